@@ -1,0 +1,93 @@
+"""The one record that everything passes around, its identity, and the fields that a query may name."""
+
+import hashlib
+from base64 import b32encode
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["FIELDS", "FIELDS_BY_NAME", "ID_LENGTH", "Article", "Field", "FieldKind", "article_id"]
+
+ID_LENGTH = 16
+"""Characters in an article's id: 80 bits in base 32, so that a billion articles collide with odds of one to
+two million (birthday bound n² / 2^81)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its reader found it.
+
+    `path` is the file's path below its root, with "/" between the parts; bytes of a file name that are not
+    UTF-8 stand in it as lone surrogates (PEP 383). `root` is the label of the root in its store, "" for the
+    first. `record` is the article's number within its file, from 0.
+
+    `title` is the headline and `text` the rest as written, its line ends made "\\n" and nothing else changed;
+    every offset anywhere in this package counts characters (code points) of `text`, from 0.
+    `published` is an ISO 8601 date ("2016", "2016-02", "2016-02-02") or date and time, `language` an
+    ISO 639 code; both are None where they are not known.
+    """
+
+    root: str
+    path: str
+    record: int
+    title: str
+    text: str
+    published: str | None = None
+    language: str | None = None
+    author: str | None = None
+    place: str | None = None
+    source: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """See `article_id`."""
+        return article_id(self.root, self.path, self.record)
+
+
+def article_id(root: str, path: str, record: int) -> str:
+    """Return the id of an article: 16 characters of a-z and 2-7, the same on every run and machine.
+
+    It hashes (BLAKE2b, RFC 7693, cut to 80 bits) the path below the root and the number of the record.
+    Labels tell the roots of one store apart; the first root's is empty, so moving or renaming a folder of
+    articles changes no id.
+    """
+    name = "\0".join((root, path, str(record))).encode("utf-8", "surrogateescape")
+    return b32encode(hashlib.blake2b(name, digest_size=10).digest()).decode("ascii").lower()
+
+
+class FieldKind(Enum):
+    """How the words of a field are made into terms."""
+
+    TEXT = "text"
+    """Words are stemmed; order and place are kept, so phrases can be found."""
+    NAMES = "names"
+    """Words are kept as they are but for case and accents; phrases can be found."""
+    DATE = "date"
+    """A date and its beginnings: 2016-02-02 is found by 2016 and 2016-02 too."""
+    KEYWORD = "keyword"
+    """The whole value is one term, but for case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of an article that a query can name before a colon."""
+
+    name: str
+    kind: FieldKind
+    help: str
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", FieldKind.TEXT, "the headline"),
+    Field("body", FieldKind.TEXT, "the text below the headline"),
+    Field("author", FieldKind.NAMES, "who wrote it"),
+    Field("place", FieldKind.NAMES, "where it was written"),
+    Field("source", FieldKind.NAMES, "the agency or site it came from"),
+    Field("published", FieldKind.DATE, "the day it came out: 2016, 2016-02 or 2016-02-02"),
+    Field("language", FieldKind.KEYWORD, "the language it is written in: en, de"),
+    Field("tag", FieldKind.NAMES, "a keyword given to it"),
+    Field("path", FieldKind.NAMES, "the words of its file's path"),
+)
+"""The fields of an article, in the order in which help and errors name them."""
+
+FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
