@@ -1,0 +1,28 @@
+"""The table of the file formats: a format is a module in this folder and a line here."""
+
+from corpus_search.readers.base import Reader
+from corpus_search.readers.jsonl import JsonLinesReader
+from corpus_search.readers.markdown import MarkdownReader
+from corpus_search.readers.text import TextReader
+
+__all__ = ["READERS", "reader_for"]
+
+_TEXT = TextReader()
+
+READERS: tuple[Reader, ...] = (
+    _TEXT,
+    MarkdownReader(),
+    JsonLinesReader(),
+)
+
+_BY_SUFFIX: dict[str, Reader] = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+
+
+def reader_for(path: str) -> Reader | None:
+    """Return the reader for the file at `path`, by its name's suffix in any case; None for unknown ones.
+
+    A name without a suffix, such as "README" or ".profile", is taken for plain text.
+    """
+    name = path.rpartition("/")[2]
+    dot = name.rfind(".", 1)
+    return _BY_SUFFIX.get(name[dot:].lower()) if dot > 0 else _TEXT

@@ -1,0 +1,137 @@
+"""How does text become terms? One analyzer serves every engine, every query and every snippet.
+
+A *word* is what people wrote, folded (see `folding`); a *term* is a word's stem. Both are counted by *position*:
+the number of the word in its text, from 0, with stop words counted like all others.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from corpus_search.analysis.languages import DEFAULT_LANGUAGE, load_stemmer
+from corpus_search.analysis.stopwords import STOP_WORDS
+from corpus_search.analysis.words import Word, find_chunks, iter_chunks, words_of_chunk
+
+__all__ = ["Analysis", "Analyzer", "QueryWord", "Token"]
+
+_MEMORY = 500_000
+"""Chunks whose words are remembered; about 100 MB at the most. English news has some 100,000 in a million."""
+_LONGEST_REMEMBERED = 64
+"""Characters: longer chunks (data, or whole sentences written without spaces) will hardly come again."""
+
+
+class Token(NamedTuple):
+    """A term in a text; `start` and `end` (exclusive) count the text's characters, its place is its position."""
+
+    term: str
+    word: str
+    start: int
+    end: int
+
+
+class QueryWord(NamedTuple):
+    """A word of a query.
+
+    `position` is where it stands in the piece, as it would in a text; `start` and `end` count the piece's
+    characters. `unspaced` says that it is of a script written without spaces, `beginning` that it is a single
+    character of one, which stands for every term that begins with it.
+    """
+
+    term: str
+    word: str
+    position: int
+    start: int
+    end: int
+    unspaced: bool
+    beginning: bool
+
+
+class Analysis(NamedTuple):
+    """The terms of a text, one a position, and the distinct words as written (pairs of characters left out)."""
+
+    terms: list[str]
+    words: set[str]
+
+
+class _Remembered(dict[str, tuple[str, ...]]):
+    """A chunk's words or terms, made once."""
+
+    def __init__(self, make: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        made = self._make(chunk)
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MEMORY:
+                self.clear()
+            self[chunk] = made
+        return made
+
+
+class Analyzer:
+    """Makes terms of text in one language. One thread may use it at a time.
+
+    Raises `UsageError` for a language without a stemmer.
+    """
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        self.language = language
+        self._stem = load_stemmer(language)
+        self._stop_words = STOP_WORDS.get(language, frozenset())
+        self._terms = _Remembered(lambda chunk: tuple(map(self._term, words_of_chunk(chunk))))
+        self._written = _Remembered(lambda chunk: tuple(word.text for word in words_of_chunk(chunk)))
+        self._spaced = _Remembered(
+            lambda chunk: tuple(word.text for word in words_of_chunk(chunk) if not (word.pair or word.last))
+        )
+
+    def _term(self, word: Word) -> str:
+        return word.text if word.pair or word.last else self._stem(word.text)
+
+    def analyze(self, text: str) -> Analysis:
+        """Return the terms of a text and its distinct words."""
+        chunks = find_chunks(text)
+        terms = _flat(map(self._terms.__getitem__, chunks))
+        return Analysis(terms, set(_flat(map(self._spaced.__getitem__, set(chunks)))))
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of a text, one a position."""
+        return _flat(map(self._terms.__getitem__, find_chunks(text)))
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text without stemming, one a position: for names and places."""
+        return _flat(map(self._written.__getitem__, find_chunks(text)))
+
+    def iter_tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a text in order; the n-th has position n."""
+        for chunk in iter_chunks(text):
+            start = chunk.start()
+            for word in words_of_chunk(chunk.group()):
+                yield Token(self._term(word), word.text, start + word.start, start + word.end)
+
+    def query_words(self, text: str) -> list[QueryWord]:
+        """Return the words of a piece of a query, in order.
+
+        Of a run written without spaces the pairs are enough, and its last character, which may stand in the
+        middle of a run in a text, is left out; a single character stands for all pairs that begin with it.
+        """
+        found, position = [], -1
+        for chunk in iter_chunks(text):
+            pair_before = False
+            for word in words_of_chunk(chunk.group()):
+                position += 1
+                if not (word.last and pair_before):
+                    start, end = chunk.start() + word.start, chunk.start() + word.end
+                    unspaced = word.pair or word.last
+                    found.append(
+                        QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last)
+                    )
+                pair_before = word.pair
+        return found
+
+    def is_stop_word(self, word: str) -> bool:
+        """Tell whether a folded word is one of the language's most common ones."""
+        return word in self._stop_words
+
+
+def _flat(groups: Iterator[tuple[str, ...]]) -> list[str]:
+    return [part for group in groups for part in group]

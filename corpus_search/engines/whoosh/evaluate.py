@@ -1,0 +1,227 @@
+"""Which articles of a segment match a query tree, and with what score?
+
+Term at a time: every leaf becomes a dictionary from article number to score, and AND, OR and NOT are operations
+on dictionaries. Scores are those of `engines.bm25`, with the statistics of all segments together:
+
+- a term of a text or a name earns its BM25 score, one of a date or a keyword 0: it only filters;
+- a phrase is scored like a term whose frequency is the number of places where it stands, with the sum of its
+  terms' idf, as Lucene's PhraseWeight does;
+- a prefix is scored like a word that stands once in an article of average length, with the idf of all the
+  articles that it matches.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from corpus_search.article import FIELDS_BY_NAME, FieldKind
+from corpus_search.engines.bm25 import TITLE_WEIGHT, idf, saturation
+from corpus_search.engines.whoosh.layout import TEXT, TITLE_START, place_of
+from corpus_search.engines.whoosh.segment import Postings, Segment, decode_positions
+from corpus_search.query.nodes import (
+    And,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    PhraseTerm,
+    Prefer,
+    Prefix,
+    Term,
+)
+
+__all__ = ["Evaluation"]
+
+Scores = dict[int, float]
+"""By article number: the score."""
+
+
+class Evaluation:
+    """A query tree over all segments of an index."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._articles = sum(segment.count_all for segment in segments)
+
+    def scores(self, tree: Node) -> list[Scores]:
+        """Return the articles that match and their scores, segment by segment."""
+        match tree:
+            case Term() | Phrase() | Prefix():
+                return self._leaf(tree)
+            case And(children):
+                return self._and(children)
+            case Or(children):
+                return _merge(_sum_of_either, [self.scores(child) for child in children])
+            case Prefer(required, optional):
+                return _merge(_sum_of_first, [self.scores(required), self.scores(optional)])
+            case Not(child):
+                return self._and((Not(child),))
+            case Everything():
+                return [dict.fromkeys(segment.documents(), 0.0) for segment in self._segments]
+            case Nothing():
+                return [{} for _ in self._segments]
+
+    def _and(self, children: Sequence[Node]) -> list[Scores]:
+        wanted = [child for child in children if not isinstance(child, Not)] or [Everything()]
+        result = _merge(_sum_of_both, [self.scores(child) for child in wanted])
+        for child in children:
+            if isinstance(child, Not):
+                result = _merge(_without, [result, self.scores(child.child)])
+        return result
+
+    def _leaf(self, leaf: Term | Phrase | Prefix) -> list[Scores]:
+        if isinstance(leaf, Phrase):
+            return self._phrase(leaf)
+        if isinstance(leaf, Prefix):
+            return self._prefix(leaf)
+        if leaf.field and FIELDS_BY_NAME[leaf.field].kind in (FieldKind.DATE, FieldKind.KEYWORD):
+            term = leaf.term.encode()
+            found = [segment.postings(leaf.field, term) for segment in self._segments]
+            return [dict.fromkeys(postings.docs, 0.0) if postings else {} for postings in found]
+        return self._term(leaf)
+
+    def _term(self, leaf: Term) -> list[Scores]:
+        field, first, end = place_of(leaf)
+        term = leaf.term.encode()
+        weight = self._idf(field, term)
+        result = []
+        for segment in self._segments:
+            postings = segment.postings(field, term)
+            if postings and end <= TITLE_START:
+                postings = _only_between(postings, first, end)
+            result.append(self._scored(segment, field, weight, postings))
+        return result
+
+    def _scored(self, segment: Segment, field: str, weight: float, postings: Postings | None) -> Scores:
+        if postings is None:
+            return {}
+        norms = segment.length_norms(field, self._average_length(field))
+        # f / (f + norm) is `bm25.saturation` with the part that depends on the article alone looked up.
+        pairs = zip(postings.docs, postings.weights, strict=True)
+        return {doc: weight * frequency / (frequency + norms[doc]) for doc, frequency in pairs}
+
+    def _idf(self, field: str, term: bytes) -> float:
+        holding = sum(segment.document_frequency(field, term) for segment in self._segments)
+        return idf(self._articles, holding)
+
+    def _average_length(self, field: str) -> float:
+        total = sum(segment.field_length(field) for segment in self._segments)
+        return total / self._articles if total else 1.0
+
+    def _prefix(self, leaf: Prefix) -> list[Scores]:
+        fields = _prefix_fields(leaf)
+        prefix = leaf.prefix.encode()
+        found = [_holding(segment, fields, prefix) for segment in self._segments]
+        score = idf(self._articles, sum(map(len, found))) * saturation(1.0, 1.0, 1.0)
+        if leaf.field and FIELDS_BY_NAME[leaf.field].kind in (FieldKind.DATE, FieldKind.KEYWORD):
+            score = 0.0
+        return [dict.fromkeys(sorted(docs), score) for docs in found]
+
+    def _phrase(self, leaf: Phrase) -> list[Scores]:
+        field, first, end = place_of(leaf)
+        weight = sum(self._phrase_idf(field, part) for part in leaf.terms)
+        result = []
+        for segment in self._segments:
+            found = _occurrences(segment, field, leaf.terms)
+            counted = {doc: _weighted(field, starts, first, end) for doc, starts in found.items()}
+            matching = {doc: count for doc, count in counted.items() if count}
+            postings = Postings(list(matching), list(matching.values()), None)
+            result.append(self._scored(segment, field, weight, postings))
+        return result
+
+    def _phrase_idf(self, field: str, part: PhraseTerm) -> float:
+        term = part.term.encode()
+        if not part.beginning:
+            return self._idf(field, term)
+        return idf(self._articles, sum(len(_holding(segment, [field], term)) for segment in self._segments))
+
+
+def _prefix_fields(leaf: Prefix) -> list[str]:
+    """Return where a prefix is looked up: among words as written, or among terms."""
+    if leaf.of_terms:
+        return [place_of(leaf)[0]]
+    if leaf.field is None:
+        return ["title_words", "body_words"]
+    return [f"{leaf.field}_words"]
+
+
+def _holding(segment: Segment, fields: Iterable[str], prefix: bytes) -> set[int]:
+    docs: set[int] = set()
+    for field in fields:
+        for term in segment.terms_beginning(field, prefix):
+            if postings := segment.postings(field, term):
+                docs.update(postings.docs)
+    return docs
+
+
+def _only_between(postings: Postings, first: int, end: int) -> Postings:
+    """Return the postings of the articles that hold the term at these positions, with the frequency there."""
+    kept: list[tuple[int, float]] = []
+    for doc, value in zip(postings.docs, postings.values or (), strict=True):
+        count = sum(first <= place < end for place in decode_positions(value))
+        if count:
+            kept.append((doc, float(count)))
+    return Postings([doc for doc, _ in kept], [count for _, count in kept], None)
+
+
+def _occurrences(segment: Segment, field: str, parts: Sequence[PhraseTerm]) -> dict[int, set[int]]:
+    """Return, by article, the positions at which a phrase begins."""
+    lists = [_positions(segment, field, part) for part in parts]
+    common = set(min(lists, key=len)).intersection(*lists)
+    found = {}
+    for doc in sorted(common):
+        starts: set[int] | None = None
+        for part, positions in zip(parts, lists, strict=True):
+            here = {place - part.position for value in positions[doc] for place in decode_positions(value)}
+            starts = here if starts is None else starts & here
+        if starts:
+            found[doc] = starts
+    return found
+
+
+def _positions(segment: Segment, field: str, part: PhraseTerm) -> dict[int, list[bytes]]:
+    """Return, by article, the encoded positions of a term, or of all terms that begin so."""
+    term = part.term.encode()
+    terms = segment.terms_beginning(field, term) if part.beginning else [term]
+    by_doc: dict[int, list[bytes]] = {}
+    for one in terms:
+        if postings := segment.postings(field, one):
+            for doc, value in zip(postings.docs, postings.values or (), strict=True):
+                by_doc.setdefault(doc, []).append(value)
+    return by_doc
+
+
+def _weighted(field: str, starts: Iterable[int], first: int, end: int) -> float:
+    """Return how often a phrase counts that begins at these positions; in a headline it counts more."""
+    counted = [start for start in starts if first <= start < end]
+    in_title = sum(start >= TITLE_START for start in counted) if field == TEXT else 0
+    return len(counted) + (TITLE_WEIGHT - 1.0) * in_title
+
+
+def _merge(join: Callable[[Scores, Scores], Scores], parts: Sequence[list[Scores]]) -> list[Scores]:
+    """Join, segment by segment, the scores of several nodes from left to right."""
+    result = parts[0]
+    for part in parts[1:]:
+        result = [join(left, right) for left, right in zip(result, part, strict=True)]
+    return result
+
+
+def _sum_of_both(left: Scores, right: Scores) -> Scores:
+    if len(right) < len(left):
+        return {doc: left[doc] + score for doc, score in right.items() if doc in left}
+    return {doc: score + right[doc] for doc, score in left.items() if doc in right}
+
+
+def _sum_of_either(left: Scores, right: Scores) -> Scores:
+    result = dict(left)
+    for doc, score in right.items():
+        result[doc] = result.get(doc, 0.0) + score
+    return result
+
+
+def _sum_of_first(left: Scores, right: Scores) -> Scores:
+    return {doc: score + right.get(doc, 0.0) for doc, score in left.items()}
+
+
+def _without(left: Scores, right: Scores) -> Scores:
+    return {doc: score for doc, score in left.items() if doc not in right}

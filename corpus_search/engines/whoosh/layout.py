@@ -1,0 +1,60 @@
+"""Which Whoosh fields hold what?
+
+- `text`: headline and text in one field, so that BM25 combines them before saturation (see `engines.bm25`): a
+  posting's weight is the term's frequency in the text plus `TITLE_WEIGHT` times that in the headline. Positions
+  of the text count from 0, those of the headline from `TITLE_START`; so the field answers `body:` too, and no
+  phrase reaches from one into the other.
+- `title`: the headline alone.
+- `title_words`, `body_words`: the words as written, for prefixes; no positions.
+- `author`, `place`, `source`, `tag`, `path`: words with positions.
+- `published`, `language`: terms without positions.
+- `id`, `file`: to find an article and to delete those of a file.
+- columns `id`, `published`, `path` for sorting, and the article itself as a stored value.
+
+Only Whoosh's own field classes are used, so that stock Whoosh opens the index without this package.
+"""
+
+from whoosh import columns, fields
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.formats import Existence, Positions
+
+from corpus_search.query.nodes import Phrase, Prefix, Term
+
+__all__ = ["INDEX_NAME", "STORED", "TEXT", "TITLE_START", "make_schema", "place_of"]
+
+INDEX_NAME = "articles"
+TEXT = "text"
+STORED = "article"
+TITLE_START = 1 << 28
+"""The first position of a headline in `text`. A text may have that many terms: 268 million."""
+
+_WITH_POSITIONS = (TEXT, "title", "author", "place", "source", "tag", "path")
+_WITHOUT_POSITIONS = ("title_words", "body_words", "published", "language", "file", "id")
+SORTED_BY = ("id", "published", "path")
+
+
+def make_schema() -> fields.Schema:
+    """Return the schema of a new index."""
+    schema = fields.Schema()
+    for name in _WITH_POSITIONS:
+        # The tokenizer is what stock Whoosh needs to add to the index by itself; we hand over postings.
+        field = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True, stored=False)
+        field.format = Positions()
+        schema.add(name, field)
+    for name in _WITHOUT_POSITIONS:
+        field = fields.ID(stored=False)
+        field.format = Existence()
+        schema.add(name, field)
+    for name in SORTED_BY:
+        schema[name].column_type = columns.VarBytesColumn()
+    schema.add(STORED, fields.STORED())
+    return schema
+
+
+def place_of(leaf: Term | Phrase | Prefix) -> tuple[str, int, int]:
+    """Return where a leaf is looked up: the Whoosh field, and the positions that count, from and up to."""
+    if leaf.field is None:
+        return TEXT, 0, 2 * TITLE_START
+    if leaf.field == "body":
+        return TEXT, 0, TITLE_START
+    return leaf.field, 0, 2 * TITLE_START

@@ -1,0 +1,147 @@
+"""One segment of a Whoosh index, read without Whoosh's matchers: postings a block at a time.
+
+The layout of a posting list is that of Whoosh's codec W3 (`whoosh.codec.whoosh3`, W3PostingsWriter): four bytes
+"W3Bl", then blocks of up to 128 postings. A block is a signed length (four bytes, big-endian, negative for the
+last), a pickled tuple (count, last id, greatest weight, compression, shortest and longest length as bytes), and a
+pickled tuple (ids as differences, weights, values), by zlib if the compression is not 0. Weights are None where
+all are 1, one number where all are equal. A value is a count (four bytes) and the positions, pickled as
+differences.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import accumulate, repeat
+from pickle import load, loads
+from struct import Struct
+from typing import Any
+from zlib import decompress
+
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from corpus_search.engines.bm25 import K1, B
+
+__all__ = ["Postings", "Segment"]
+
+_LENGTH = Struct("!i").unpack_from
+_COUNT_BYTES = 4
+_LENGTHS = tuple(byte_to_length(byte) for byte in range(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """A term's articles in one segment: numbers, weights, and encoded positions (None for fields without)."""
+
+    docs: list[int]
+    weights: list[float]
+    values: list[bytes] | None
+
+
+def decode_positions(value: bytes) -> list[int]:
+    """Return the positions of one posting, in order."""
+    return list(accumulate(loads(value[_COUNT_BYTES:])))
+
+
+class Segment:
+    """The postings, lengths and stored values of one segment."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        self._reader = reader
+        self._terms = reader._terms  # noqa: SLF001  (what we need of Whoosh's readers has no public name)
+        self._per_document = reader._perdoc  # noqa: SLF001
+        self.count_all = reader.doc_count_all()
+        self.deleted = frozenset(self._per_document.deleted_docs())
+        self._lengths: dict[str, bytes] = {}
+        self._columns: dict[str, Any] = {}
+
+    def document_frequency(self, field: str, term: bytes) -> int:
+        """Return how many articles hold a term, deleted ones included."""
+        try:
+            return self._terms.doc_frequency(field, term)
+        except KeyError:
+            return 0
+
+    def field_length(self, field: str) -> int:
+        """Return the sum of the lengths of a field over all articles, deleted ones included."""
+        return self._per_document.field_length(field)
+
+    def postings(self, field: str, term: bytes) -> Postings | None:
+        """Return the postings of a term, deleted articles left out; None where there is none."""
+        try:
+            info = self._terms.term_info(field, term)
+        except TermNotFound:
+            return None
+        offset, length = info.extent()
+        data = self._terms._postfile.get(offset, length if isinstance(length, int) else length[0])  # noqa: SLF001
+        docs: list[int] = []
+        weights: list[float] = []
+        values: list[bytes] = []
+        for block_docs, block_weights, block_values in _iter_blocks(data):
+            docs += block_docs
+            weights += block_weights
+            values += block_values or ()
+        postings = Postings(docs, weights, values or None)
+        return self._without_deleted(postings) if self.deleted else postings
+
+    def _without_deleted(self, postings: Postings) -> Postings | None:
+        kept = [index for index, doc in enumerate(postings.docs) if doc not in self.deleted]
+        if not kept:
+            return None
+        values = postings.values
+        return Postings(
+            [postings.docs[index] for index in kept],
+            [postings.weights[index] for index in kept],
+            [values[index] for index in kept] if values else None,
+        )
+
+    def terms_beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
+        """Yield the terms of a field that begin so, in order of their bytes."""
+        for name, term in self._terms.terms_from(field, prefix):
+            if name != field or not term.startswith(prefix):
+                return
+            yield term
+
+    def documents(self) -> Iterator[int]:
+        """Yield the numbers of all articles that are not deleted."""
+        return (doc for doc in range(self.count_all) if doc not in self.deleted)
+
+    def length_norms(self, field: str, average: float) -> list[float]:
+        """Return, by article number, k1 (1 - b + b length / average) of BM25."""
+        if field not in self._lengths:
+            column = f"_{field}_len"
+            known = self._per_document.has_column(column)
+            reader = self._per_document.column_reader(column, LENGTHS_COLUMN) if known else None
+            self._lengths[field] = bytes(reader.load()) if reader else bytes(self.count_all)
+        norms = [K1 * (1.0 - B + B * length / average) for length in _LENGTHS]
+        return [norms[byte] for byte in self._lengths[field]]
+
+    def column(self, field: str) -> Any:
+        """Return what gives, by article number, the bytes of a field that hits are sorted by."""
+        if field not in self._columns:
+            self._columns[field] = self._reader.column_reader(field, translate=False)
+        return self._columns[field]
+
+    def stored(self, doc: int) -> dict[str, Any]:
+        """Return what is stored of an article."""
+        return self._per_document.stored_fields(doc)
+
+
+def _iter_blocks(data: bytes) -> Iterator[tuple[Iterator[int], list[float], tuple[bytes, ...] | None]]:
+    """Yield ids, weights and values of each block of a posting list."""
+    place = len(WHOOSH3_HEADER_MAGIC)
+    last = False
+    while not last:
+        (length,) = _LENGTH(data, place)
+        last, place = length < 0, place + 4
+        stream = BytesIO(data[place : place + abs(length)])
+        count, _, _, compression, _, _ = load(stream)
+        packed = stream.read()
+        differences, weights, values = loads(decompress(packed) if compression else packed)
+        if weights is None:
+            weights = repeat(1.0, count)
+        elif isinstance(weights, float):
+            weights = repeat(weights, count)
+        yield accumulate(differences), list(weights), values
+        place += abs(length)
