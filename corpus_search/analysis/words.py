@@ -23,7 +23,7 @@ from typing import NamedTuple
 from corpus_search.analysis.folding import fold
 from corpus_search.analysis.marks import JOINERS, MARKS
 
-__all__ = ["Word", "find_chunks", "iter_chunks", "words_of_chunk"]
+__all__ = ["Word", "find_chunks", "is_unspaced", "iter_chunks", "words_of_chunk"]
 
 
 class Word(NamedTuple):
@@ -87,6 +87,11 @@ def find_chunks(text: str) -> list[str]:
 
 def _pattern_for(text: str) -> re.Pattern[str]:
     return _QUICK_CHUNK if text.isascii() or not _HAS_MARK.search(text) else _CHUNK
+
+
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character is of a script written without spaces between words."""
+    return _UNSPACED_RUN.match(character) is not None
 
 
 def words_of_chunk(chunk: str) -> list[Word]:

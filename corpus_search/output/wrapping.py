@@ -49,7 +49,9 @@ def is_inside_character(text: str, at: int) -> bool:
     That is before a combining mark, a variation selector or a joiner, or after a joiner: a simple reading of
     the grapheme clusters of UAX #29.
     """
-    return 0 < at < len(text) and (text[at - 1] == "\u200d" or cell_len(text[at]) == 0)
+    if not 0 < at < len(text) or text[at] in "\n\t":
+        return False
+    return text[at - 1] == "\u200d" or cell_len(text[at]) == 0
 
 
 def _iter_lines(text: str, width: int) -> Iterator[tuple[int, int]]:

@@ -36,8 +36,8 @@ _Record = Mapping[str, Any]
 _Keys = Mapping[str, tuple[str, ...]]
 
 
-class _WrongTypeError(Exception):
-    """A part that an article needs is not text."""
+class _BadLineError(Exception):
+    """A line holds no article; the message says why."""
 
 
 class JsonLinesReader:
@@ -75,20 +75,10 @@ def _iter_lines(text: str) -> Iterator[str]:
 def _read_line(source: Source, number: int, line: str, keys: _Keys) -> Article | BadRecord:
     place = f"line {number + 1}"
     try:
-        record = _DECODER.decode(line)
-    except ValueError as err:  # bad syntax, and whole numbers of more digits than Python converts
-        return BadRecord(place, f"not valid JSON: {err}")
-    except RecursionError:
-        return BadRecord(place, "not valid JSON: nested too deeply")
-    if not isinstance(record, dict):
-        return BadRecord(place, f"{_type_in_words(record)}, not an object")
-    try:
+        record = _parse(line)
         headline = _headline(record, keys, place)
-    except _WrongTypeError as err:
+    except _BadLineError as err:
         return BadRecord(place, str(err))
-    if headline is None:
-        names = [" or ".join(keys[part]) for part in ("text", "title")]
-        return BadRecord(place, f"neither a text ({names[0]}) nor a title ({names[1]})")
     return Article(
         root=source.root,
         path=source.path,
@@ -104,12 +94,29 @@ def _read_line(source: Source, number: int, line: str, keys: _Keys) -> Article |
     )
 
 
-def _headline(record: _Record, keys: _Keys, fallback: str) -> Headline | None:
+def _parse(line: str) -> _Record:
+    try:
+        record = _DECODER.decode(line)
+    except json.JSONDecodeError as err:
+        raise _BadLineError(f"not valid JSON: {err.msg} at column {err.colno}") from err
+    except ValueError as err:
+        raise _BadLineError("a number with more digits than can be read") from err
+    except RecursionError as err:
+        raise _BadLineError("not valid JSON: nested too deeply") from err
+    if not isinstance(record, dict):
+        raise _BadLineError(f"{_type_in_words(record)}, not an object")
+    return record
+
+
+def _headline(record: _Record, keys: _Keys, fallback: str) -> Headline:
     title = one_line(_text(record, "title", keys["title"]))
     text = _text(record, "text", keys["text"])
     if title:
         return Headline(title, trim_body(text))
-    return split_headline(text, fallback) if text and not text.isspace() else None
+    if not text or text.isspace():
+        texts, titles = (" or ".join(keys[part]) for part in ("text", "title"))
+        raise _BadLineError(f"neither a text ({texts}) nor a title ({titles})")
+    return split_headline(text, fallback)
 
 
 def _value(record: _Record, keys: tuple[str, ...]) -> object:
@@ -122,7 +129,7 @@ def _text(record: _Record, part: str, keys: tuple[str, ...]) -> str:
     if value is None:
         return ""
     if not _is_scalar(value):
-        raise _WrongTypeError(f"its {part} is {_type_in_words(value)}, not a string")
+        raise _BadLineError(f"its {part} is {_type_in_words(value)}, not a string")
     text = replace_surrogates(str(value))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 

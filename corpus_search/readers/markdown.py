@@ -39,7 +39,7 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _FrontMatter:
-    """The simple values of a front matter block, and where the text after it begins."""
+    """The values of a front matter block, as they stand there, and where the text after it begins."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     end: int = 0
@@ -60,17 +60,18 @@ class MarkdownReader:
         decoded = decode(source.data)
         front = _read_front_matter(decoded.text)
         text = decoded.text[front.end :]
-        title = one_line(front.values.get("title", ""))
+        title = one_line(_plain_value(front.values.get("title", "")))
         headline = Headline(title, trim_body(text)) if title else _split_heading(text, source.path)
+        tags = front.values.get("tags") or front.values.get("keywords", "")
         article = Article(
             root=source.root,
             path=source.path,
             record=0,
             title=headline.title,
             text=headline.body,
-            published=iso_date(front.values.get("date", "")),
-            author=one_line(front.values.get("author", "")) or None,
-            tags=split_tags(front.values.get("tags") or front.values.get("keywords", "")),
+            published=iso_date(_plain_value(front.values.get("date", ""))),
+            author=one_line(", ".join(_plain_list(front.values.get("author", "")))) or None,
+            tags=split_tags(",".join(_plain_list(tags))),
         )
         return Reading((article,), decoded.encoding, decoded.origin)
 
@@ -79,21 +80,24 @@ def _read_front_matter(text: str) -> _FrontMatter:
     block = _FRONT_MATTER.match(text)
     if block is None:
         return _FrontMatter()
-    values = {key.lower(): _plain_value(value) for key, value in _KEY_VALUE.findall(block[1])}
+    values = {key.lower(): value.strip() for key, value in _KEY_VALUE.findall(block[1])}
     return _FrontMatter(values, block.end())
 
 
 def _plain_value(value: str) -> str:
-    """Return a YAML value of plain or quoted words, or the words of a list in brackets; "" for all others."""
-    value = value.strip()
-    if value[:1] == "[" and value[-1:] == "]":
-        return ",".join(_plain_value(item) for item in value[1:-1].split(","))
+    """Return a YAML value of plain or quoted words without its quotes and comment; "" for all others."""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
         inner = value[1:-1]
         return "" if "\\" in inner or value[0] in inner else inner
     if value.startswith(_YAML_SIGNS):
         return ""
     return re.split(r"(?:^|[ \t])#", value, maxsplit=1)[0].strip()
+
+
+def _plain_list(value: str) -> list[str]:
+    """Return the values of a YAML list in brackets; one value without."""
+    items = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
+    return [words for item in items if (words := _plain_value(item.strip()))]
 
 
 def _split_heading(text: str, path: str) -> Headline:

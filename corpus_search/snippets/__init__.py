@@ -1,6 +1,11 @@
-"""Which passages of an article show best why it was found?"""
+"""Which passages of an article show best why it was found? Knows no engine.
+
+`matches` finds where a query's leaves stand in a text, and `passages` chooses and cuts.
+"""
 
 from dataclasses import dataclass
+
+__all__ = ["Snippet"]
 
 
 @dataclass(frozen=True, slots=True)
