@@ -20,8 +20,9 @@ class Article:
     UTF-8 stand in it as lone surrogates (PEP 383). `root` is the label of the root in its store, "" for the
     first. `record` is the article's number within its file, from 0.
 
-    `title` is the headline and `text` the rest as written, its line ends made "\\n" and nothing else changed;
+    `title` is the headline and `text` the rest as written, its line ends made line feeds and nothing else changed;
     every offset anywhere in this package counts characters (code points) of `text`, from 0.
+    `key` is the name that a record gives itself, such as the "id" in JSON; `id` is ours.
     `published` is an ISO 8601 date ("2016", "2016-02", "2016-02-02") or date and time, `language` an
     ISO 639 code; both are None where they are not known.
     """
@@ -33,6 +34,7 @@ class Article:
     text: str
     published: str | None = None
     language: str | None = None
+    key: str | None = None
     author: str | None = None
     place: str | None = None
     source: str | None = None

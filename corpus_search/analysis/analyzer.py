@@ -122,9 +122,7 @@ class Analyzer:
                 if not (word.last and pair_before):
                     start, end = chunk.start() + word.start, chunk.start() + word.end
                     unspaced = word.pair or word.last
-                    found.append(
-                        QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last)
-                    )
+                    found.append(QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last))
                 pair_before = word.pair
         return found
 

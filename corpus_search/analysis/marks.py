@@ -1,7 +1,7 @@
-"""Which characters belong to the letter before them?
+r"""Which characters belong to the letter before them?
 
 Combining marks (vowel signs, accents written apart, points) and the invisible joiners that may stand inside a
-word. Python's `\\w` knows neither, and would cut a Hindi word at every vowel sign and "co\u00adoperate" in two.
+word. Python's `\w` knows neither, and would cut a Hindi word at every vowel sign and "co\u00adoperate" in two.
 Source: the general categories Mn, Mc and Me of the Unicode Character Database 14.0 (UAX #44); a test compares
 the table with the running Python's own.
 """
@@ -42,9 +42,7 @@ abe3-abea abec-abed fb1e fe00-fe0f fe20-fe2f 101fd 102e0 10376-1037a 10a01-10a03
 def _as_character_class(ranges: str) -> str:
     """Return "300-36f 483" as the inside of a regular expression's character class."""
     ends = (part.partition("-") for part in ranges.split())
-    return "".join(
-        f"{chr(int(first, 16))}{dash}{chr(int(last, 16)) if dash else ''}" for first, dash, last in ends
-    )
+    return "".join(f"{chr(int(first, 16))}{dash}{chr(int(last, 16)) if dash else ''}" for first, dash, last in ends)
 
 
 MARKS = _as_character_class(_RANGES)

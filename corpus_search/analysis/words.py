@@ -18,6 +18,7 @@ A hyphen always parts: "de-escalate" is the two words of "de escalate".
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_search.analysis.folding import fold
@@ -141,7 +142,7 @@ def _plain_word(written: str, start: int) -> Word:
 
 def _pairs(run: str, start: int) -> Iterator[Word]:
     characters = [(fold(match.group()), match.start(), match.end()) for match in _CHARACTER.finditer(run)]
-    for (first, begin, _), (second, _, end) in zip(characters, characters[1:], strict=False):
+    for (first, begin, _), (second, _, end) in pairwise(characters):
         yield Word(first + second, start + begin, start + end, pair=True)
     final, begin, end = characters[-1]
     yield Word(final, start + begin, start + end, last=True)

@@ -26,7 +26,7 @@ class AnalyzedArticle:
 
 def analyze_article(article: Article, analyzer: Analyzer) -> AnalyzedArticle:
     """Return all terms of an article, by the kinds of its fields (see `article.FIELDS`)."""
-    names = {
+    names: dict[str, list[str | None]] = {
         "author": [article.author],
         "place": [article.place],
         "source": [article.source],

@@ -17,7 +17,7 @@ out the constant factor k1 + 1; k1 and b are Lucene's too, and tantivy knows no 
 
 from math import log
 
-__all__ = ["B", "K1", "TITLE_WEIGHT", "idf", "saturation"]
+__all__ = ["K1", "TITLE_WEIGHT", "B", "idf", "saturation"]
 
 K1 = 1.2
 B = 0.75

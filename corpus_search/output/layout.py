@@ -67,8 +67,7 @@ def wrap(spans: Sequence[Span], width: int | None, first: str = "", indent: int 
     breaks = break_lines("".join(span.text for span in spans), room)
     leads = (first or " " * indent, *(" " * indent for _ in breaks[1:]))
     return [
-        (Span(lead), *line) if lead and line else line
-        for lead, line in zip(leads, _cut(spans, breaks), strict=True)
+        (Span(lead), *line) if lead and line else line for lead, line in zip(leads, _cut(spans, breaks), strict=True)
     ]
 
 

@@ -68,9 +68,7 @@ def article_screen(shown: ShownArticle, options: OutputOptions) -> list[Line]:
     origin = (article.published, _origin(article.source, article.place), article.author, article.id)
     lines += wrap(_details(shown.path, origin, options), width)
     lines.append(_EMPTY)
-    for line in split_lines(
-        mark(visible_lines(article.text), shown.text_matches, Role.PLAIN, brackets=brackets)
-    ):
+    for line in split_lines(mark(visible_lines(article.text), shown.text_matches, Role.PLAIN, brackets=brackets)):
         if any(not span.text.isspace() for span in line):
             lines += wrap(expand_tabs(line), width)
         elif lines[-1]:

@@ -1,12 +1,17 @@
-"""A screen with bold, dim and highlighted text and with links, as terminals show it.
+"""A screen with bold, dim and highlighted text and with links, drawn by Rich.
 
-The sequences are those of ECMA-48 (SGR) and of the OSC 8 specification ("Hyperlinks in terminal emulators").
-They are written here and not by a Rich console: the lines are laid out already, a console takes 40 ms to
-import, and it numbers links at random, where the same page must give the same bytes.
+The lines are laid out already, so Rich is given segments, which it neither wraps nor reads for markup. Links are
+written by the OSC 8 specification ("Hyperlinks in terminal emulators") without an id, where Rich would number
+them at random: the same page must give the same bytes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 from typing import BinaryIO
+
+from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style
 
 from corpus_search.output import plain
 from corpus_search.output.base import OutputOptions
@@ -24,7 +29,11 @@ __all__ = ["Section", "ShownArticle", "draw", "write", "write_article", "write_f
 
 # A match is black on yellow, as with a marker: it names both colours, so that it can be read whatever the
 # terminal's own are. It is not bold, since some terminals make bold black a grey.
-_SGR = {Role.HEADLINE: "1", Role.DIM: "2", Role.MATCH: "30;43"}
+_STYLES = {
+    Role.HEADLINE: Style(bold=True),
+    Role.DIM: Style(dim=True),
+    Role.MATCH: Style(color="black", bgcolor="yellow"),
+}
 
 
 def write(page: SearchPage, out: BinaryIO, options: OutputOptions) -> tuple[str, ...]:
@@ -45,7 +54,12 @@ def write_facts(sections: Sequence[Section], out: BinaryIO, options: OutputOptio
 
 def draw(lines: Iterable[Line]) -> str:
     """Return `lines` with escape sequences, which never reach over the end of a line."""
-    return "".join("".join(map(_draw_span, line)) + "\n" for line in lines)
+    file = StringIO()
+    console = Console(file=file, force_terminal=True, color_system="standard", legacy_windows=False, no_color=False)
+    for line in lines:
+        segments = [segment for span in line for segment in _segments(span)]
+        console.print(Segments([*segments, Segment.line()]), end="", soft_wrap=True)
+    return file.getvalue()
 
 
 def _write(lines: Iterable[Line], out: BinaryIO, options: OutputOptions) -> None:
@@ -53,7 +67,9 @@ def _write(lines: Iterable[Line], out: BinaryIO, options: OutputOptions) -> None
     out.write(text.encode("utf-8"))
 
 
-def _draw_span(span: Span) -> str:
-    code = _SGR.get(span.role)
-    text = f"\x1b[{code}m{span.text}\x1b[0m" if code else span.text
-    return f"\x1b]8;;{span.link}\x1b\\{text}\x1b]8;;\x1b\\" if span.link else text
+def _segments(span: Span) -> Iterator[Segment]:
+    if span.link:
+        yield Segment(f"\x1b]8;;{span.link}\x1b\\")
+    yield Segment(span.text, _STYLES.get(span.role))
+    if span.link:
+        yield Segment("\x1b]8;;\x1b\\")

@@ -1,0 +1,1 @@
+"""String to query tree. Knows no engine."""

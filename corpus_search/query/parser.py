@@ -209,9 +209,7 @@ class _Parser:
         self._leaves += 1
         if self._leaves > MOST_CLAUSES:
             if self._leaves == MOST_CLAUSES + 1:
-                self._note(
-                    lexeme.start, f"only the first {MOST_CLAUSES:,} words and phrases are searched for"
-                )
+                self._note(lexeme.start, f"only the first {MOST_CLAUSES:,} words and phrases are searched for")
             return None
         if lexeme.prefix and not lexeme.text:
             return Everything()
@@ -230,8 +228,6 @@ class _Parser:
             self._note(lexeme.start, "a * is understood at the end of a word only, a ? nowhere")
         name = lexeme.text.removesuffix(":").lower()
         if lexeme.kind is Kind.WORD and lexeme.text.endswith(":") and name in FIELDS_BY_NAME:
-            self._note(
-                lexeme.start, f'"{lexeme.text}" is read as a word; to search the field, leave no space'
-            )
+            self._note(lexeme.start, f'"{lexeme.text}" is read as a word; to search the field, leave no space')
         if lexeme.kind in (Kind.AND, Kind.OR, Kind.NOT):
             self._note(lexeme.start, f"{lexeme.text} joins nothing here; it is read as a word")

@@ -31,9 +31,7 @@ _KEY_VALUE = re.compile(r"^([A-Za-z][\w-]*):[ \t]+(.*)$", re.MULTILINE)
 _YAML_SIGNS = ("|", ">", "&", "*", "!", "{", "}", "[", "]", "%", "@", "`", '"', "'")
 """What begins a YAML value that is more than plain words."""
 
-_MARK = re.compile(
-    r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})|(?P<atx>#{1,6})(?=[ \t])|(?P<setext>=+)[ \t]*$)", re.MULTILINE
-)
+_MARK = re.compile(r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})|(?P<atx>#{1,6})(?=[ \t])|(?P<setext>=+)[ \t]*$)", re.MULTILINE)
 """Where a line may open or close code, be a heading, or underline one (CommonMark 0.31, 4.2, 4.3 and 4.5)."""
 
 

@@ -44,7 +44,7 @@ def _parts_words(text: str, place: int) -> bool:
 
 def _continues(before: str, after: str) -> bool:
     """Tell whether two code points are of one character as people see it (UAX #29, the common cases)."""
-    if after == _JOINER or before == _JOINER or ord(after) in _SKIN_TONES:
+    if _JOINER in (before, after) or ord(after) in _SKIN_TONES:
         return True
     return unicodedata.category(after).startswith("M") or (before, after) == ("\r", "\n")
 

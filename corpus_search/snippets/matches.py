@@ -120,9 +120,7 @@ class Matcher:
         return tuple(parts)
 
 
-def _phrase_matches(
-    leaf: int, phrase: Phrase, places: dict[_Part, dict[int, tuple[int, int]]]
-) -> list[Match]:
+def _phrase_matches(leaf: int, phrase: Phrase, places: dict[_Part, dict[int, tuple[int, int]]]) -> list[Match]:
     """Return where all parts of a phrase stand in their order, from the first one's start to the last one's end."""
     parts = [places.get(_Part(leaf, number), {}) for number in range(len(phrase.terms))]
     offsets = [part.position for part in phrase.terms]

@@ -36,7 +36,7 @@ class _Window(NamedTuple):
     start: int
     end: int
     leaves: frozenset[int]
-    count: int
+    matches: int
     paragraph: tuple[int, int]
 
 
@@ -55,7 +55,7 @@ def make_snippets(text: str, matches: Sequence[Match], count: int) -> tuple[Snip
     shown: set[int] = set()
     windows = _windows(text, matches)
     while windows and len(chosen) < count:
-        best = max(windows, key=lambda w: (len(w.leaves - shown), len(w.leaves), w.count, -w.start))
+        best = max(windows, key=lambda w: (len(w.leaves - shown), len(w.leaves), w.matches, -w.start))
         area = _grown(text, best.start, best.end, best.paragraph)
         chosen.append(area)
         shown |= best.leaves

@@ -49,9 +49,7 @@ def make_hit(text: str, rank: int = 1) -> Hit:
     edges = ((0, min(1, len(text))), (max(len(text) - 1, 0), len(text)))
     matches = tuple(match for match in dict.fromkeys(edges) if match[0] < match[1])
     snippets = (Snippet(text, 0, len(text), matches), Snippet(text, 500, 500 + len(text), ()))
-    return Hit(
-        rank, 1 / 3, "abcdefgh234567aa", text or "a.txt", text, matches, text, text, text, text, snippets
-    )
+    return Hit(rank, 1 / 3, "abcdefgh234567aa", text or "a.txt", text, matches, text, text, text, text, snippets)
 
 
 def make_page(*hits: Hit, text: str = "query") -> SearchPage:
@@ -100,9 +98,7 @@ def assert_safe(text: str) -> None:
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 @pytest.mark.parametrize("name", FORMATS)
-def test_nothing_but_our_own_escapes_reaches_a_terminal(
-    name: str, page: SearchPage, options: OutputOptions
-) -> None:
+def test_nothing_but_our_own_escapes_reaches_a_terminal(name: str, page: SearchPage, options: OutputOptions) -> None:
     text = written(name, page, options)
     if name == "terminal" and options.color:
         text = OWN_ESCAPE.sub("", text)

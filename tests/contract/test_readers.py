@@ -24,9 +24,7 @@ BINARY = b"\x7fELF\x02\x01\x01\x00\xff\xfe\xfd" + bytes(range(256)) * 4
 every_reader = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 
 
-def _records(
-    reader: Reader, data: bytes, path: str = "a/b.x", root: str = "news"
-) -> list[Article | BadRecord]:
+def _records(reader: Reader, data: bytes, path: str = "a/b.x", root: str = "news") -> list[Article | BadRecord]:
     return list(reader.read(Source(root, path, data), ReadOptions()).records)
 
 
@@ -122,9 +120,7 @@ def test_the_encoding_is_told(reader: Reader) -> None:
     ],
 )
 def test_a_byte_order_mark_changes_nothing(reader: Reader, mark: bytes, encoding: str) -> None:
-    assert _records(reader, mark + SAMPLES[reader.name][0].encode(encoding)) == _records(
-        reader, _good(reader)
-    )
+    assert _records(reader, mark + SAMPLES[reader.name][0].encode(encoding)) == _records(reader, _good(reader))
 
 
 @every_reader
@@ -199,9 +195,7 @@ def test_a_good_file_with_junk_in_it_gives_articles_or_an_error_of_ours(
 
 
 @every_reader
-@pytest.mark.parametrize(
-    "sign", ["[", "{", "(", "#", "`", "=", "-", ">", "* ", "a: ", "<b>", '{"a":', "\n", " "]
-)
+@pytest.mark.parametrize("sign", ["[", "{", "(", "#", "`", "=", "-", ">", "* ", "a: ", "<b>", '{"a":', "\n", " "])
 def test_many_of_one_sign_do_no_harm(reader: Reader, sign: str) -> None:
     _check(reader, (sign * 20_000).encode())
     _check(reader, ("---\ntags: " + sign * 20_000 + "\n---\n" + sign * 20_000).encode())

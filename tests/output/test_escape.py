@@ -39,9 +39,7 @@ def test_lines_keep_line_feeds_and_tabs_only() -> None:
 def test_offsets_stay_right_and_nothing_unsafe_stays(text: str) -> None:
     for shown in (visible(text), visible_lines(text)):
         assert len(shown) == len(text)
-        assert not any(
-            unicodedata.category(char) in {"Cs", "Zl", "Zp"} or ord(char) in BIDI for char in shown
-        )
+        assert not any(unicodedata.category(char) in {"Cs", "Zl", "Zp"} or ord(char) in BIDI for char in shown)
         shown.encode("utf-8")
     assert not any(unicodedata.category(char) == "Cc" for char in visible(text))
     assert {c for c in visible_lines(text) if unicodedata.category(c) == "Cc"} <= {"\n", "\t"}

@@ -120,9 +120,7 @@ def test_letters_are_readable_and_the_rest_is_escaped() -> None:
 
 @given(st.text(), st.text(), st.floats(0, 1e6))
 def test_any_text_comes_back(title: str, path: str, score: float) -> None:
-    hit = json.loads(written(replace(PAGE, hits=(replace(HIT, title=title, path=path, score=score),))))[
-        "hits"
-    ][0]
+    hit = json.loads(written(replace(PAGE, hits=(replace(HIT, title=title, path=path, score=score),))))["hits"][0]
     assert (hit["title"], hit["path"], hit["score"]) == (title, path, round(score, 6))
 
 

@@ -20,8 +20,7 @@ CAGGINS = Hit(
     score=12.34567,
     id="3fb3bd3a7072cf2a",
     path="seeds/000_3fb3bd38c7072cf8.txt",
-    title="Global Coalition Spokesman: Were trying to come up with new ways to support our operations "
-    "with the SDF",
+    title="Global Coalition Spokesman: Were trying to come up with new ways to support our operations with the SDF",
     title_matches=((100, 103),),
     published=None,
     language="en",
@@ -182,9 +181,7 @@ def test_an_article_as_written_but_for_its_blank_lines() -> None:
         "\n"
         "[Kerry] warned that␛ the terrorist group\n"
     )
-    assert draw(article_screen(shown, OutputOptions(width=30))).endswith(
-        "[Kerry] warned that␛ the\nterrorist group\n"
-    )
+    assert draw(article_screen(shown, OutputOptions(width=30))).endswith("[Kerry] warned that␛ the\nterrorist group\n")
 
 
 def test_an_article_without_text_is_its_headline() -> None:

@@ -56,9 +56,7 @@ def test_roles_have_their_looks() -> None:
     )
 
 
-def test_the_path_is_a_link_where_the_terminal_knows_links(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_path_is_a_link_where_the_terminal_knows_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     text = written(PAGE, replace(COLOR, links=True))
     uri = (tmp_path / "news").as_uri() + "/a%20b.txt"
@@ -94,9 +92,4 @@ def test_articles_and_facts_are_drawn_the_same_way() -> None:
 
 def test_the_table_of_formats_imports_no_rich() -> None:
     code = "import sys, corpus_search.output; sys.exit('rich' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_the_terminal_imports_no_rich_console() -> None:
-    code = "import sys, corpus_search.output.terminal; sys.exit('rich.console' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,9 +6,7 @@ from rich.cells import cell_len
 from corpus_search.output.escape import visible
 from corpus_search.output.wrapping import break_lines, is_inside_character
 
-TEXT = st.text(
-    st.one_of(st.sampled_from(" a-–é\u0301\u200d\ufe0f中。「👩🔬☎[]…·\u3000"), st.characters())
-).map(visible)
+TEXT = st.text(st.one_of(st.sampled_from(" a-–é\u0301\u200d\ufe0f中。「👩🔬☎[]…·\u3000"), st.characters())).map(visible)
 
 
 def lines(text: str, width: int) -> list[str]:

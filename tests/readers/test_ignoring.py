@@ -41,9 +41,7 @@ def test_one_ignore_file(tmp_path: Path, lines: str, left: list[str]) -> None:
 
 def test_an_inner_ignore_file_comes_before_the_outer(tmp_path: Path) -> None:
     ignored: dict[str, str | bytes] = {"": "*.log\n", "d": "!b.log\n/a.txt\n", "d/e": "b.log\n"}
-    left = _left(
-        tmp_path, ignored, "a.txt", "b.log", "d/a.txt", "d/b.log", "d/c.log", "d/e/a.txt", "d/e/b.log"
-    )
+    left = _left(tmp_path, ignored, "a.txt", "b.log", "d/a.txt", "d/b.log", "d/c.log", "d/e/a.txt", "d/e/b.log")
     assert left == ["a.txt", "d/b.log", "d/e/a.txt"]
 
 

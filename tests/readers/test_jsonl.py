@@ -108,9 +108,7 @@ def test_a_date_that_is_not_iso_8601_is_none(date: str) -> None:
 
 
 def test_bad_lines_are_told_and_the_others_keep_their_numbers() -> None:
-    records = _read(
-        '{"title": "first"}', "", "{", '{"title": "fourth"}', "[1]", " \xa0", '{"title": "seventh"}'
-    )
+    records = _read('{"title": "first"}', "", "{", '{"title": "fourth"}', "[1]", " \xa0", '{"title": "seventh"}')
     assert [record.record if isinstance(record, Article) else record.place for record in records] == [
         0,
         "line 3",

@@ -59,16 +59,12 @@ def test_front_matter_is_read_and_left_out() -> None:
 
 
 def test_front_matter_without_a_title_leaves_the_heading_to_speak() -> None:
-    article = _read(
-        "---\nauthor: [A. Writer, B. Writer]\ndate: yesterday\nkeywords: a; b\n...\n# Heading\nText."
-    )
+    article = _read("---\nauthor: [A. Writer, B. Writer]\ndate: yesterday\nkeywords: a; b\n...\n# Heading\nText.")
     assert (article.title, article.text, article.published) == ("Heading", "Text.", None)
     assert (article.author, article.tags) == ("A. Writer, B. Writer", ("a", "b"))
 
 
-@pytest.mark.parametrize(
-    "value", ["|", ">-", "&anchor x", "*alias", "{a: b}", '"a\\nb"', "'it''s'", "!tag x", "# x"]
-)
+@pytest.mark.parametrize("value", ["|", ">-", "&anchor x", "*alias", "{a: b}", '"a\\nb"', "'it''s'", "!tag x", "# x"])
 def test_values_that_are_more_than_plain_words_are_left_alone(value: str) -> None:
     assert _read(f"---\ntitle: {value}\n---\n# Heading\nText.").title == "Heading"
 

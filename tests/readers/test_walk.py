@@ -193,9 +193,7 @@ def test_a_walk_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert [finding.path for finding in findings] == ["b"]
 
 
-def test_a_folder_deeper_than_python_calls_go_is_walked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_deeper_than_python_calls_go_is_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     depth = 1500
     monkeypatch.chdir(tmp_path)
     for _ in range(depth):
@@ -223,9 +221,7 @@ def test_a_folder_deeper_than_python_calls_go_is_walked(
         (["*.txt"], ["docs"], ["a.txt"]),
     ],
 )
-def test_include_and_exclude(
-    tmp_path: Path, include: list[str], exclude: list[str], expected: list[str]
-) -> None:
+def test_include_and_exclude(tmp_path: Path, include: list[str], exclude: list[str], expected: list[str]) -> None:
     _plant(tmp_path, "a.txt", "docs/b.md", "docs/c.txt", "docs/old/d.txt")
     assert _paths(walk(tmp_path, include=include, exclude=exclude)) == expected
 
@@ -254,7 +250,5 @@ def test_without_patterns_pathspec_is_not_imported(tmp_path: Path) -> None:
         "import sys; from corpus_search.readers.walk import walk; "
         "print(len(list(walk(sys.argv[1]))), 'pathspec' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout == "1 False\n"

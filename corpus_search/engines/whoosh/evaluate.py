@@ -167,7 +167,7 @@ def _only_between(postings: Postings, first: int, end: int) -> Postings:
 def _occurrences(segment: Segment, field: str, parts: Sequence[PhraseTerm]) -> dict[int, set[int]]:
     """Return, by article, the positions at which a phrase begins."""
     lists = [_positions(segment, field, part) for part in parts]
-    common = set(min(lists, key=len)).intersection(*lists)
+    common = set(lists[0]).intersection(*lists[1:])
     found = {}
     for doc in sorted(common):
         starts: set[int] | None = None

@@ -1,0 +1,185 @@
+"""What became of every file: one row each, in SQLite.
+
+Engine and ledger are two things that cannot be committed at one instant, so a writing has three steps. First the
+ledger keeps a list of the files that are about to change (`announce`), then the engine commits, then the ledger
+takes over what it learned and forgets the list (`commit`). A run that dies in between leaves the list: of these
+files, and of no others, the engine may know more or less than the ledger (`unfinished`).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from corpus_search.errors import StoreError
+
+__all__ = ["LEDGER_NAME", "Entry", "Ledger", "Status"]
+
+LEDGER_NAME = "ledger.sqlite3"
+
+Status = Literal["indexed", "skipped", "failed"]
+_GONE = "gone"
+"""The status of a row that is to be removed; never kept."""
+
+_SCHEMA = """
+CREATE TABLE file (
+  root TEXT NOT NULL,              -- the label of the root
+  path BLOB NOT NULL,              -- below the root, as the bytes of its name
+  size INTEGER NOT NULL,           -- bytes
+  mtime_ns INTEGER NOT NULL,       -- last change, nanoseconds since 1970
+  hash BLOB NOT NULL,              -- BLAKE2b, 128 bits, of the bytes; empty if they were not read
+  status TEXT NOT NULL,            -- indexed, skipped, failed
+  reason TEXT NOT NULL,            -- why not, or what was left out; for people
+  reading TEXT NOT NULL,           -- reader, its version and its options: read again if they change
+  encoding TEXT,
+  encoding_origin TEXT,            -- declared, utf-8, detected
+  articles INTEGER NOT NULL,
+  PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+CREATE TABLE unfinished (
+  root TEXT NOT NULL,
+  path BLOB NOT NULL,
+  PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+"""
+_CHANGES = """
+CREATE TEMP TABLE changed AS SELECT * FROM file WHERE false;
+CREATE UNIQUE INDEX temp.changed_file ON changed (root, path);
+"""
+_COLUMNS = "root, path, size, mtime_ns, hash, status, reason, reading, encoding, encoding_origin, articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file; see `_SCHEMA` for the columns. `path` is as in `Article.path`."""
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    hash: bytes
+    status: Status
+    reason: str = ""
+    reading: str = ""
+    encoding: str | None = None
+    encoding_origin: str | None = None
+    articles: int = 0
+
+
+class Ledger:
+    """The rows of one store. Raises `StoreError` where SQLite finds its file damaged or busy."""
+
+    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+        self._connection = connection
+        self._place = place
+        self._writing = False
+
+    @classmethod
+    def create(cls, folder: Path | None) -> Self:
+        """Make a new one in a folder, or in memory only."""
+        place = str(folder / LEDGER_NAME) if folder else ":memory:"
+        ledger = cls(sqlite3.connect(place), place)
+        ledger._connection.executescript(_SCHEMA)
+        return ledger
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the one in a folder."""
+        path = folder / LEDGER_NAME
+        if not path.is_file():
+            raise StoreError(f"the ledger {path} is missing.", "Make it anew with: corpus-search index --rebuild")
+        return cls(sqlite3.connect(path), str(path))
+
+    def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.Error as err:
+            raise StoreError(
+                f"the ledger {self._place} cannot be used: {err}.",
+                "If it is damaged, make it anew with: corpus-search index --rebuild",
+            ) from err
+
+    def entry(self, root: str, path: str) -> Entry | None:
+        """Return the row of a file."""
+        cursor = self._execute(f"SELECT {_COLUMNS} FROM file WHERE root = ? AND path = ?", (root, _bytes(path)))  # noqa: S608
+        row = cursor.fetchone()
+        return _entry(row) if row else None
+
+    def iter_entries(self, root: str | None = None, status: Status | None = None) -> Iterator[Entry]:
+        """Yield the rows of a root, or of all, with a status, or with any, by root and path."""
+        where = "(? IS NULL OR root = ?) AND (? IS NULL OR status = ?)"
+        statement = f"SELECT {_COLUMNS} FROM file WHERE {where} ORDER BY root, path"  # noqa: S608
+        yield from map(_entry, self._execute(statement, (root, root, status, status)))
+
+    def put(self, entry: Entry) -> None:
+        """Set down a row, to be kept by `commit`; until then nothing else here knows of it."""
+        values = (
+            entry.root, _bytes(entry.path), entry.size, entry.mtime_ns, entry.hash, entry.status, entry.reason,
+            entry.reading, entry.encoding, entry.encoding_origin, entry.articles,
+        )  # fmt: skip
+        self._change(values)
+
+    def remove(self, root: str, path: str) -> None:
+        """Set down that a row is to go, by `commit`."""
+        self._change((root, _bytes(path), 0, 0, b"", _GONE, "", "", None, None, 0))
+
+    def _change(self, values: tuple[object, ...]) -> None:
+        if not self._writing:
+            for statement in _CHANGES.strip().splitlines():
+                self._execute(statement)
+            self._writing = True
+        marks = ", ".join("?" * len(values))
+        self._execute(f"INSERT OR REPLACE INTO changed ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+
+    def totals(self) -> dict[tuple[Status, str], int]:
+        """Return how many files there are by status and reason; the reasons of indexed files are left out."""
+        statement = (
+            "SELECT status, CASE status WHEN 'indexed' THEN '' ELSE reason END AS why, count(*) "
+            "FROM file GROUP BY status, why ORDER BY status, count(*) DESC, why"
+        )
+        return {(status, reason): count for status, reason, count in self._execute(statement)}
+
+    def unfinished(self) -> list[tuple[str, str]]:
+        """Return the files (root, path) of a writing that died between `announce` and `commit`."""
+        rows = self._execute("SELECT root, path FROM unfinished ORDER BY root, path")
+        return [(str(root), _path(path)) for root, path in rows]
+
+    def announce(self) -> None:
+        """Keep the list of the files that were set down; the engine's commit is next."""
+        if self._writing:
+            self._execute("INSERT OR IGNORE INTO unfinished SELECT root, path FROM changed")
+            self._keep()
+
+    def commit(self) -> None:
+        """Keep all that was set down; the engine has committed."""
+        if self._writing:
+            self._execute(f"INSERT OR REPLACE INTO file SELECT {_COLUMNS} FROM changed")  # noqa: S608
+            self._execute("DELETE FROM file WHERE status = ?", (_GONE,))
+            self._execute("DELETE FROM unfinished")
+            self._execute("DROP TABLE changed")
+            self._keep()
+            self._writing = False
+
+    def _keep(self) -> None:
+        try:
+            self._connection.commit()
+        except sqlite3.Error as err:
+            raise StoreError(f"the ledger {self._place} cannot be written: {err}.") from err
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        self._connection.close()
+
+
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _path(kept: object) -> str:
+    return bytes(kept).decode("utf-8", "surrogateescape") if isinstance(kept, bytes) else str(kept)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    root, path, *rest = row
+    return Entry(str(root), _path(path), *rest)
