@@ -7,13 +7,19 @@ not read, where Whoosh as it comes copies files whole.
 
 import mmap
 import os
+import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from corpus_search.engines.whoosh.pickles import load_contents, load_plain
+
 __all__ = ["MappedStorage"]
+
+_SEGMENT_ID = re.compile(r"[a-z]+_[a-z0-9]+")
 
 
 class _MappedFile(StructFile):
@@ -25,10 +31,24 @@ class _MappedFile(StructFile):
         self._mapping = mapping
 
     def get(self, position: int, length: int) -> bytes:
+        """Return some bytes."""
         return self._mapping[position : position + length]
 
     def subset(self, position: int, length: int, name: str | None = None) -> StructFile:
+        """Return a part as a file of its own."""
         return StructFile(BytesIO(self.get(position, length)), name=name or self._name)
+
+    def read_pickle(self) -> Any:
+        """Return plain values."""
+        return load_plain(self.file)
+
+
+class _ContentsFile(StructFile):
+    """A table of contents, read whole: the one file that holds segments."""
+
+    def read_pickle(self) -> Any:
+        """Return the list of segments."""
+        return load_contents(self.file)
 
 
 class _Cursor:
@@ -60,6 +80,13 @@ class _Cursor:
         pass
 
 
+def _map(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            return b""  # nothing cannot be mapped
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
 class MappedStorage(FileStorage):
     """A folder of Whoosh files of which some are mapped: those of the segments named to `map_files`."""
 
@@ -68,25 +95,31 @@ class MappedStorage(FileStorage):
         self._maps: dict[str, mmap.mmap | bytes] = {}
 
     def map_files(self, segment_ids: set[str]) -> None:
-        """Map every file of these segments. Raises FileNotFoundError if one is deleted meanwhile."""
-        names = [name for name in os.listdir(self.folder) if name.partition(".")[0] in segment_ids]
-        missing = segment_ids - {name.partition(".")[0] for name in names}
+        """Map every file of these segments.
+
+        Raises FileNotFoundError if one is deleted meanwhile, ValueError for what is no segment's name.
+        """
+        if not all(_SEGMENT_ID.fullmatch(segment_id) for segment_id in segment_ids):
+            raise ValueError("a segment's name leads out of the index")
+        paths = [path for path in Path(self.folder).iterdir() if path.name.partition(".")[0] in segment_ids]
+        missing = segment_ids - {path.name.partition(".")[0] for path in paths}
         if missing:
             raise FileNotFoundError(f"segments {', '.join(sorted(missing))}")
-        for name in names:
-            with Path(self.folder, name).open("rb") as file:
-                empty = os.fstat(file.fileno()).st_size == 0
-                self._maps[name] = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._maps.update({path.name: _map(path) for path in paths})
 
-    def open_file(self, name: str, **kwargs: object) -> StructFile:
-        if name in self._maps:
-            return _MappedFile(self._maps[name], name)
-        return super().open_file(name, **kwargs)
+    def open_file(self, name: str, **_: object) -> StructFile:
+        """Open a file: as it was when it was mapped, else as it is on disk."""
+        path = Path(self.folder, name)
+        if name.endswith(".toc"):
+            return _ContentsFile(BytesIO(path.read_bytes()), name=name)
+        return _MappedFile(self._maps[name] if name in self._maps else _map(path), name)
 
     def file_exists(self, name: str) -> bool:
+        """Tell whether there is a file, or was when its segment was mapped."""
         return name in self._maps or super().file_exists(name)
 
     def file_length(self, name: str) -> int:
+        """Return a file's length in bytes."""
         return len(self._maps[name]) if name in self._maps else super().file_length(name)
 
     def unmap(self) -> None:

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate, repeat
-from pickle import load, loads
 from struct import Struct
 from typing import Any
 from zlib import decompress
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC
+from whoosh.columns import CompressedBytesColumn
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from corpus_search.engines.bm25 import K1, B
+from corpus_search.engines.whoosh.pickles import load_plain, loads_plain
 
 __all__ = ["Postings", "Segment"]
 
@@ -41,7 +42,7 @@ class Postings:
 
 def decode_positions(value: bytes) -> list[int]:
     """Return the positions of one posting, in order."""
-    return list(accumulate(loads(value[_COUNT_BYTES:])))
+    return list(accumulate(loads_plain(value[_COUNT_BYTES:])))
 
 
 class Segment:
@@ -55,6 +56,7 @@ class Segment:
         self.deleted = frozenset(self._per_document.deleted_docs())
         self._lengths: dict[str, bytes] = {}
         self._columns: dict[str, Any] = {}
+        self._stored: Any = None
 
     def document_frequency(self, field: str, term: bytes) -> int:
         """Return how many articles hold a term, deleted ones included."""
@@ -125,7 +127,10 @@ class Segment:
 
     def stored(self, doc: int) -> dict[str, Any]:
         """Return what is stored of an article."""
-        return self._per_document.stored_fields(doc)
+        if self._stored is None:
+            # Whoosh's own reader of this column would unpickle whatever stands there.
+            self._stored = self._per_document.column_reader("_stored", CompressedBytesColumn())
+        return loads_plain(self._stored[doc])
 
 
 def _iter_blocks(data: bytes) -> Iterator[tuple[Iterator[int], list[float], tuple[bytes, ...] | None]]:
@@ -136,9 +141,9 @@ def _iter_blocks(data: bytes) -> Iterator[tuple[Iterator[int], list[float], tupl
         (length,) = _LENGTH(data, place)
         last, place = length < 0, place + 4
         stream = BytesIO(data[place : place + abs(length)])
-        count, _, _, compression, _, _ = load(stream)
+        count, _, _, compression, _, _ = load_plain(stream)
         packed = stream.read()
-        differences, weights, values = loads(decompress(packed) if compression else packed)
+        differences, weights, values = loads_plain(decompress(packed) if compression else packed)
         if weights is None:
             weights = repeat(1.0, count)
         elif isinstance(weights, float):

@@ -1,6 +1,7 @@
 """Writing: the terms of an article straight into Whoosh's posting pool, without its Token objects."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from whoosh.formats import Positions
@@ -11,7 +12,9 @@ from corpus_search.analysis.analyzer import Analysis, Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import analyze_article, file_key
 from corpus_search.engines.bm25 import TITLE_WEIGHT
-from corpus_search.engines.whoosh.layout import STORED, TEXT, TITLE_START
+from corpus_search.engines.whoosh.files import MappedStorage
+from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, TEXT, TITLE_START, make_schema
+from corpus_search.engines.whoosh.snapshot import Snapshot
 
 __all__ = ["WhooshSession"]
 
@@ -24,8 +27,10 @@ _Postings = dict[str, tuple[float, list[int]]]
 class WhooshSession:
     """One writing; see `engines.base.Session`."""
 
-    def __init__(self, index: FileIndex, analyzer: Analyzer) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+        index = FileIndex(MappedStorage(folder), schema=make_schema(), indexname=INDEX_NAME)
+        self._before = Snapshot.open(folder)
         # The store holds the lock that matters, so Whoosh's own is not taken. Compound segments would be copied
         # into memory as a whole by whoever opens them.
         self._writer = _ArticleWriter(index, _lk=False, compound=False)
@@ -51,14 +56,22 @@ class WhooshSession:
 
     def delete_file(self, root: str, path: str) -> None:
         """Delete all articles of a file that were committed before."""
-        self._writer.delete_by_term("file", _utf8(file_key(root, path)))
+        key = _utf8(file_key(root, path))
+        base = 0
+        for segment in self._before.segments:
+            if postings := segment.postings("file", key):
+                for doc in postings.docs:
+                    self._writer.delete_document(base + doc)
+            base += segment.count_all
 
     def commit(self) -> None:
         """Make all of it visible at once."""
+        self._before.close()
         self._writer.commit()
 
     def cancel(self) -> None:
         """Leave everything as it was."""
+        self._before.close()
         self._writer.cancel()
 
 
