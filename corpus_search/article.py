@@ -23,6 +23,9 @@ class Article:
     `title` is the headline and `text` the rest as written, its line ends made line feeds and nothing else changed;
     every offset anywhere in this package counts characters (code points) of `text`, from 0.
     `key` is the name that a record gives itself, such as the "id" in JSON; `id` is ours.
+    `member` is the name of a file inside an archive, "" for none; of one inside another, joined by "!/".
+    `origins` says where each known part comes from, as (part, origin) pairs: "file" (its name), "metadata" (the file
+    says so), "text" (read from the text), "guessed".
     `published` is an ISO 8601 date ("2016", "2016-02", "2016-02-02") or date and time, `language` an
     ISO 639 code; both are None where they are not known.
     """
@@ -39,21 +42,25 @@ class Article:
     place: str | None = None
     source: str | None = None
     tags: tuple[str, ...] = ()
+    member: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
         """See `article_id`."""
-        return article_id(self.root, self.path, self.record)
+        return article_id(self.root, self.path, self.record, self.member)
 
 
-def article_id(root: str, path: str, record: int) -> str:
+def article_id(root: str, path: str, record: int, member: str = "") -> str:
     """Return the id of an article: 16 characters of a-z and 2-7, the same on every run and machine.
 
-    It hashes (BLAKE2b, RFC 7693, cut to 80 bits) the path below the root and the number of the record.
+    It hashes (BLAKE2b, RFC 7693, cut to 80 bits) the path below the root, the number of the record, and the member
+    of an archive.
     Labels tell the roots of one store apart; the first root's is empty, so moving or renaming a folder of
     articles changes no id.
     """
-    name = "\0".join((root, path, str(record))).encode("utf-8", "surrogateescape")
+    parts = (root, path, str(record), member) if member else (root, path, str(record))
+    name = "\0".join(parts).encode("utf-8", "surrogateescape")
     return b32encode(hashlib.blake2b(name, digest_size=10).digest()).decode("ascii").lower()
 
 

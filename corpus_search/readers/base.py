@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from corpus_search.article import Article
-from corpus_search.errors import CorpusSearchError
+from corpus_search.errors import CorpusSearchError, ReadError
 
-__all__ = ["BadRecord", "ReadOptions", "Reader", "Reading", "SkippedError", "Source"]
+__all__ = ["BadRecord", "ReadOptions", "Reader", "Reading", "SkippedError", "Source", "missing_extra"]
 
 
 class SkippedError(CorpusSearchError):
@@ -35,11 +35,22 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: the label of its root, its path below it (as in `Article`), and its bytes."""
+    """One file: the label of its root, its path below it (as in `Article`), and its bytes.
+
+    A file inside an archive has its archive's path, and its own name as `member`. `encoding` is what a header
+    outside of the bytes declares (HTTP's Content-Type in a WARC), None for nothing.
+    """
 
     root: str
     path: str
     data: bytes
+    member: str = ""
+    encoding: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that tells the format: the member's, else the file's."""
+        return self.member or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,13 @@ class Reading:
     records: Iterable[Article | BadRecord]
     encoding: str | None = None
     encoding_origin: str | None = None
+
+
+def missing_extra(extra: str, err: ImportError) -> ReadError:
+    """Return the error for a format whose library is not installed; raise it `from err`."""
+    return ReadError(
+        f"{err.name or 'a library'} is not installed", f"Install it with: pip install 'corpus-search[{extra}]'"
+    )
 
 
 class Reader(Protocol):
