@@ -64,6 +64,7 @@ def folder(tmp_path: Path) -> Path:
     engine = WhooshEngine.create(folder, Analyzer())
     session = engine.session()
     session.add(Article("", "a.txt", 0, "War and peace", "A treaty was signed."))
+    session.add(Article("", "b.txt", 0, "War and peace", "A treaty was broken."))
     session.commit()
     return folder
 
@@ -115,6 +116,25 @@ def test_an_attack_in_a_posting_block_is_an_error(folder: Path, tmp_path: Path) 
     info = pickle.dumps((1, 0, 1.0, 0, 1, 1), 2)
     block = struct.pack("!i", -(len(info) + len(attack))) + info + attack
     postings.write_bytes((b"W3Bl" + block) * (postings.stat().st_size // (len(block) + 4) + 2))
+    with pytest.raises(StoreError):
+        _use(folder)
+    assert not (tmp_path / "owned").exists()
+
+
+def test_an_attack_in_a_terms_entry_is_an_error(folder: Path, tmp_path: Path) -> None:
+    """An entry whose flag is set holds postings itself, pickled."""
+    (terms,) = folder.glob("*.trm")
+    attack = pickle.dumps(_Attack(tmp_path / "owned"), 2)
+    data = terms.read_bytes()
+    mark = b"treati"
+    place = data.index(mark) + len(mark)
+    statistics = struct.pack("!BfIBBfII", 1, 1.0, 1, 1, 1, 1.0, 0, 0)
+    length = struct.unpack_from("!ii", data, data.index(mark) - 2 - 8)[1]
+    grown = struct.pack("!i", len(statistics) + len(attack))
+    before = data.index(mark) - 2 - 4
+    entry = statistics + attack
+    assert len(entry) > length
+    terms.write_bytes(data[:before] + grown + data[before + 4 : place] + entry + data[place + len(entry) :])
     with pytest.raises(StoreError):
         _use(folder)
     assert not (tmp_path / "owned").exists()

@@ -57,7 +57,7 @@ def test_stock_whoosh_opens_the_index_without_our_classes(folder: Path) -> None:
 def test_postings_are_those_of_whooshs_matchers(leaves: list[SegmentReader]) -> None:
     compared = 0
     for reader in leaves:
-        segment = Segment(reader)
+        segment = Segment(reader, reader.segment())
         for field, term in reader.all_terms():
             ours = segment.postings(field, term)
             matcher = reader.postings(field, term)
@@ -77,7 +77,7 @@ def test_postings_are_those_of_whooshs_matchers(leaves: list[SegmentReader]) -> 
 
 def test_positions_are_those_of_whoosh(leaves: list[SegmentReader]) -> None:
     (reader, *_) = leaves
-    segment = Segment(reader)
+    segment = Segment(reader, reader.segment())
     postings = segment.postings("text", b"peac")
     assert postings is not None
     assert postings.values
@@ -88,19 +88,19 @@ def test_positions_are_those_of_whoosh(leaves: list[SegmentReader]) -> None:
 
 
 def test_deleted_articles_are_not_among_the_documents(leaves: list[SegmentReader]) -> None:
-    segments = [Segment(reader) for reader in leaves]
+    segments = [Segment(reader, reader.segment()) for reader in leaves]
     assert sum(len(list(segment.documents())) for segment in segments) == 800 - 58
 
 
 def test_a_term_that_is_not_there_has_no_postings(leaves: list[SegmentReader]) -> None:
-    segment = Segment(leaves[0])
+    segment = Segment(leaves[0], leaves[0].segment())
     assert segment.postings("text", b"zebra") is None
     assert segment.postings("nofield", b"war") is None
     assert segment.document_frequency("text", b"zebra") == 0
 
 
 def test_terms_beginning_with_a_prefix_come_from_their_field_only(leaves: list[SegmentReader]) -> None:
-    segment = Segment(leaves[0])
+    segment = Segment(leaves[0], leaves[0].segment())
     assert list(segment.terms_beginning("body_words", b"")) == sorted(word.encode() for word in _WORDS)
     assert list(segment.terms_beginning("body_words", b"t")) == [b"the", b"treaty"]
     assert list(segment.terms_beginning("body_words", b"zz")) == []

@@ -20,7 +20,17 @@ from whoosh.formats import Existence, Positions
 
 from corpus_search.query.nodes import Phrase, Prefix, Term
 
-__all__ = ["INDEX_NAME", "STORED", "TEXT", "TITLE_START", "make_schema", "place_of"]
+__all__ = [
+    "INDEX_NAME",
+    "SORTED_BY",
+    "STORED",
+    "TEXT",
+    "TITLE_START",
+    "WITHOUT_POSITIONS",
+    "WITH_POSITIONS",
+    "make_schema",
+    "place_of",
+]
 
 INDEX_NAME = "articles"
 TEXT = "text"
@@ -28,20 +38,20 @@ STORED = "article"
 TITLE_START = 1 << 28
 """The first position of a headline in `text`. A text may have that many terms: 268 million."""
 
-_WITH_POSITIONS = (TEXT, "title", "author", "place", "source", "tag", "path")
-_WITHOUT_POSITIONS = ("title_words", "body_words", "published", "language", "file", "id")
+WITH_POSITIONS = (TEXT, "title", "author", "place", "source", "tag", "path")
+WITHOUT_POSITIONS = ("title_words", "body_words", "published", "language", "file", "id")
 SORTED_BY = ("id", "published", "path")
 
 
 def make_schema() -> fields.Schema:
     """Return the schema of a new index."""
     schema = fields.Schema()
-    for name in _WITH_POSITIONS:
+    for name in WITH_POSITIONS:
         # The tokenizer is what stock Whoosh needs to add to the index by itself; we hand over postings.
         field = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True, stored=False)
         field.format = Positions()
         schema.add(name, field)
-    for name in _WITHOUT_POSITIONS:
+    for name in WITHOUT_POSITIONS:
         field = fields.ID(stored=False)
         field.format = Existence()
         schema.add(name, field)

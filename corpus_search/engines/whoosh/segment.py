@@ -6,9 +6,12 @@ last), a pickled tuple (count, last id, greatest weight, compression, shortest a
 pickled tuple (ids as differences, weights, values), by zlib if the compression is not 0. Weights are None where
 all are 1, one number where all are equal. A value is a count (four bytes) and the positions, pickled as
 differences.
+
+A term's entry in the term file is a flag (one byte), statistics, and where its postings are: position (8 bytes) and
+length (4). With the flag set, the postings themselves follow instead, a pickled tuple (ids, weights, values).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate, repeat
@@ -16,9 +19,9 @@ from struct import Struct
 from typing import Any
 from zlib import decompress
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC, W3Segment
 from whoosh.columns import CompressedBytesColumn
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from corpus_search.engines.bm25 import K1, B
@@ -27,6 +30,8 @@ from corpus_search.engines.whoosh.pickles import load_plain, loads_plain
 __all__ = ["Postings", "Segment"]
 
 _LENGTH = Struct("!i").unpack_from
+_EXTENT = Struct("!qi").unpack_from
+_STATISTICS_SIZE = Struct("!BfIBBfII").size
 _COUNT_BYTES = 4
 _LENGTHS = tuple(byte_to_length(byte) for byte in range(256))
 
@@ -48,12 +53,14 @@ def decode_positions(value: bytes) -> list[int]:
 class Segment:
     """The postings, lengths and stored values of one segment."""
 
-    def __init__(self, reader: SegmentReader) -> None:
+    def __init__(self, reader: SegmentReader, handle: W3Segment) -> None:
+        self.handle = handle
+        """What the table of contents keeps of the segment."""
         self._reader = reader
         self._terms = reader._terms  # noqa: SLF001  (what we need of Whoosh's readers has no public name)
         self._per_document = reader._perdoc  # noqa: SLF001
         self.count_all = reader.doc_count_all()
-        self.deleted = frozenset(self._per_document.deleted_docs())
+        self.deleted = set(self._per_document.deleted_docs())
         self._lengths: dict[str, bytes] = {}
         self._columns: dict[str, Any] = {}
         self._stored: Any = None
@@ -72,11 +79,18 @@ class Segment:
     def postings(self, field: str, term: bytes) -> Postings | None:
         """Return the postings of a term, deleted articles left out; None where there is none."""
         try:
-            info = self._terms.term_info(field, term)
-        except TermNotFound:
+            entry = self._terms._tindex[self._terms._keycoder(field, term)]  # noqa: SLF001
+        except KeyError:
             return None
-        offset, length = info.extent()
-        data = self._terms._postfile.get(offset, length if isinstance(length, int) else length[0])  # noqa: SLF001
+        # Whoosh's W3TermInfo would unpickle whatever the entry holds.
+        if entry[0]:
+            docs, weights, values = loads_plain(entry[_STATISTICS_SIZE:])
+            postings = Postings(list(docs), list(weights), list(values) or None)
+            return self._without_deleted(postings) if self.deleted else postings
+        offset, length = _EXTENT(entry, _STATISTICS_SIZE)
+        return self._read(self._terms._postfile.get(offset, length))  # noqa: SLF001
+
+    def _read(self, data: bytes) -> Postings | None:
         docs: list[int] = []
         weights: list[float] = []
         values: list[bytes] = []
@@ -105,19 +119,34 @@ class Segment:
                 return
             yield term
 
+    def delete(self, docs: Iterable[int]) -> None:
+        """Delete articles, here and in what the next table of contents says."""
+        for doc in docs:
+            self.deleted.add(doc)
+            self.handle.delete_document(doc)
+
     def documents(self) -> Iterator[int]:
         """Yield the numbers of all articles that are not deleted."""
         return (doc for doc in range(self.count_all) if doc not in self.deleted)
 
     def length_norms(self, field: str, average: float) -> list[float]:
         """Return, by article number, k1 (1 - b + b length / average) of BM25."""
+        norms = [K1 * (1.0 - B + B * length / average) for length in _LENGTHS]
+        return [norms[byte] for byte in self.length_bytes(field)]
+
+    def length_bytes(self, field: str) -> bytes:
+        """Return, by article number, the length of a field as Whoosh rounds it to a byte."""
         if field not in self._lengths:
             column = f"_{field}_len"
             known = self._per_document.has_column(column)
             reader = self._per_document.column_reader(column, LENGTHS_COLUMN) if known else None
             self._lengths[field] = bytes(reader.load()) if reader else bytes(self.count_all)
-        norms = [K1 * (1.0 - B + B * length / average) for length in _LENGTHS]
-        return [norms[byte] for byte in self._lengths[field]]
+        return self._lengths[field]
+
+    def length(self, field: str, doc: int) -> int:
+        """Return the length of a field of an article, in terms, as Whoosh rounded it; 0 where it has none."""
+        byte = self.length_bytes(field)[doc]
+        return _LENGTHS[byte] if byte else 0
 
     def column(self, field: str) -> Any:
         """Return what gives, by article number, the bytes of a field that hits are sorted by."""

@@ -25,7 +25,7 @@ class Snapshot:
     def __init__(self, storage: MappedStorage, toc: TOC) -> None:
         self._storage = storage
         self.generation = int(toc.generation)
-        self.segments = [Segment(SegmentReader(storage, toc.schema, segment)) for segment in toc.segments]
+        self.segments = [Segment(SegmentReader(storage, toc.schema, segment), segment) for segment in toc.segments]
 
     @classmethod
     def open(cls, folder: Path) -> Self:

@@ -1,0 +1,93 @@
+"""The terms of a segment on disk: a hash table whose keys can be walked in order too.
+
+The layout is Whoosh's HSH3 as its `OrderedHashWriter` writes it (`whoosh.filedb.filetables`), all numbers big-endian:
+
+    "HSH3", the kind of hash (one byte), eight bytes unused
+    for each key, in order: key length, value length (4 bytes each), key, value
+    256 hash tables, of 2 n slots for n keys: hash (4), position of the key's entry (8); 0, 0 for an empty slot
+    a directory of the tables: position (8), slots (4)
+    a pickled dictionary: whatever the writer keeps, and the kind and length of the array that follows
+    the positions of all entries, in order of their keys
+    the length of the last two parts (4)
+
+A key's table is its hash modulo 256, its slot the rest of the hash modulo the slots, or the next one that is free.
+Whoosh hashes keys by MD5 unless told otherwise; we use CRC-32, which its readers know as kind 1, and build the file
+in memory: at a million terms that takes a third of the time.
+"""
+
+import pickle
+import struct
+import sys
+from array import array
+from collections.abc import Mapping
+from typing import BinaryIO
+from zlib import crc32
+
+__all__ = ["TermFileWriter"]
+
+_CRC32 = 1
+_HEADER = struct.Struct("!4sB8x")
+_LENGTHS = struct.Struct("!ii")
+_DIRECTORY = struct.Struct("!" + "qi" * 256)
+_LENGTH = struct.Struct("!i")
+
+
+class TermFileWriter:
+    """Collects keys and values, in order of the keys, and writes the file at the end."""
+
+    def __init__(self) -> None:
+        self._entries = bytearray(_HEADER.pack(b"HSH3", _CRC32))
+        self._hashes = array("L")
+        self._positions = array("Q")
+        self._last = b""
+
+    def add(self, key: bytes, value: bytes) -> None:
+        """Add a key and its value. Raises ValueError unless the key is greater than all before."""
+        if key <= self._last:
+            raise ValueError(f"keys must grow: {self._last!r}, {key!r}")
+        self._last = key
+        self._hashes.append(crc32(key))
+        self._positions.append(len(self._entries))
+        self._entries += _LENGTHS.pack(len(key), len(value)) + key + value
+
+    def write(self, file: BinaryIO, extras: Mapping[str, object]) -> None:
+        """Write it all; `extras` are kept for whoever reads."""
+        tables, directory = self._tables()
+        file.write(self._entries)
+        file.write(b"".join(tables))
+        file.write(_DIRECTORY.pack(*directory))
+        code = _smallest_code(self._positions[-1] if self._positions else 0)
+        positions = array(code, self._positions)
+        if sys.byteorder == "little":
+            positions.byteswap()
+        kept = {**extras, "indextype": code, "indexlen": len(positions)}
+        end = pickle.dumps(kept, 2) + positions.tobytes()
+        file.write(end + _LENGTH.pack(len(end)))
+
+    def _tables(self) -> tuple[list[bytes], list[int]]:
+        """Return the hash tables as written, and for the directory their positions and slots."""
+        buckets: list[list[tuple[int, int]]] = [[] for _ in range(256)]
+        for hashed, position in zip(self._hashes, self._positions, strict=True):
+            buckets[hashed & 255].append((hashed, position))
+        tables: list[bytes] = []
+        directory: list[int] = []
+        place = len(self._entries)
+        for bucket in buckets:
+            slots = 2 * len(bucket)
+            table = [0] * (2 * slots)
+            for hashed, position in bucket:
+                slot = (hashed >> 8) % slots
+                while table[2 * slot + 1]:
+                    slot = (slot + 1) % slots
+                table[2 * slot : 2 * slot + 2] = hashed, position
+            tables.append(struct.pack("!" + "Iq" * slots, *table))
+            directory += (place, slots)
+            place += len(tables[-1])
+        return tables, directory
+
+
+def _smallest_code(greatest: int) -> str:
+    """Return the code of the smallest numbers that hold a position; Whoosh's reader knows just these."""
+    if greatest < 1 << 16:
+        return "H"
+    return "i" if greatest < 1 << 31 else "q"
