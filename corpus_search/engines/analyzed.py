@@ -35,6 +35,7 @@ def analyze_article(article: Article, analyzer: Analyzer) -> AnalyzedArticle:
     }
     keywords = {
         "published": _date_terms(article.published),
+        "published_on": [article.published[:10]] if article.published else [],
         "language": [article.language.casefold()] if article.language else [],
     }
     return AnalyzedArticle(

@@ -35,17 +35,22 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """An article that matches, and the sum of its terms' scores (see `bm25`)."""
+    """An article that matches, and the sum of its terms' scores (see `bm25`).
+
+    `copies` is how many further articles of its story match, where hits are folded.
+    """
 
     article: Article
     score: float
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class EnginePage:
-    """Some of the hits, in order, and how many articles match altogether, exactly."""
+    """Some of the hits, in order, how many articles match altogether, and of how many stories they are, exactly."""
 
     total: int
+    stories: int
     hits: tuple[EngineHit, ...]
 
 
@@ -96,8 +101,11 @@ class Engine(Protocol):
         """Return how many articles there are."""
         ...
 
-    def search(self, tree: Node, *, offset: int, limit: int, sort: Sort) -> EnginePage:
-        """Return hits `offset` to `offset + limit` of the articles that match."""
+    def search(self, tree: Node, *, offset: int, limit: int, sort: Sort, fold: bool = False) -> EnginePage:
+        """Return hits `offset` to `offset + limit` of the articles that match.
+
+        With `fold`, of each story only the first article in the order is a hit.
+        """
         ...
 
     def article(self, article_id: str) -> Article | None:

@@ -17,7 +17,7 @@ from corpus_search.article import Article
 from corpus_search.engines.analyzed import AnalyzedArticle, file_key
 from corpus_search.engines.bm25 import TITLE_WEIGHT
 from corpus_search.engines.whoosh.blocks import PostingList, encode_positions
-from corpus_search.engines.whoosh.layout import TEXT, TITLE_START
+from corpus_search.engines.whoosh.layout import STORY, TEXT, TITLE_START
 from corpus_search.engines.whoosh.newsegment import NewSegment
 
 __all__ = ["SegmentBuilder", "utf8"]
@@ -87,6 +87,8 @@ class SegmentBuilder:
             "published": utf8(article.published or ""),
             "path": utf8(f"{article.path}\0{article.member}\0{article.record:010d}"),
         }
+        if article.story:
+            columns[STORY] = utf8(article.story)
         self._segment.add_document({name: getattr(article, name) for name in Article.__slots__}, columns, lengths)
 
     def _add_combined(self, in_title: _Places, in_body: _Places) -> None:

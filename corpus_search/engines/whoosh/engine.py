@@ -1,9 +1,8 @@
 """The Whoosh engine: opens one commit, ranks, and hands out articles; see `engines.base.Engine`."""
 
 from collections.abc import Iterator
-from heapq import nlargest
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Self
 
 from whoosh.index import FileIndex
 
@@ -15,18 +14,12 @@ from corpus_search.engines.whoosh.damage import told_as_damage
 from corpus_search.engines.whoosh.evaluate import Evaluation
 from corpus_search.engines.whoosh.files import MappedStorage
 from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, make_schema
-from corpus_search.engines.whoosh.segment import Segment
+from corpus_search.engines.whoosh.ordering import Found, folded, in_order
 from corpus_search.engines.whoosh.session import WhooshSession
 from corpus_search.engines.whoosh.snapshot import Snapshot
 from corpus_search.query.nodes import Node
 
 __all__ = ["WhooshEngine"]
-
-
-class _Found(NamedTuple):
-    score: float
-    segment: Segment
-    doc: int
 
 
 class WhooshEngine:
@@ -61,18 +54,24 @@ class WhooshEngine:
         """Return how many articles there are."""
         return sum(segment.count_all - len(segment.deleted) for segment in self._snapshot.segments)
 
-    def search(self, tree: Node, *, offset: int, limit: int, sort: Sort) -> EnginePage:
+    def search(self, tree: Node, *, offset: int, limit: int, sort: Sort, fold: bool = False) -> EnginePage:
         """Return hits `offset` to `offset + limit` of the articles that match."""
         with told_as_damage(self._folder):
             scores = Evaluation(self._snapshot.segments).scores(tree)
             found = [
-                _Found(score, segment, doc)
+                Found(score, segment, doc)
                 for segment, scored in zip(self._snapshot.segments, scores, strict=True)
                 for doc, score in scored.items()
             ]
-            first = _in_order(found, offset + limit, sort)[offset:]
-            hits = tuple(EngineHit(_as_article(hit.segment.stored(hit.doc)), hit.score) for hit in first)
-        return EnginePage(len(found), hits)
+            if fold and any(segment.has_copies for segment in self._snapshot.segments):
+                ordered, copies = folded(in_order(found, len(found), sort))
+            else:
+                ordered, copies = in_order(found, offset + limit, sort), {}
+            hits = tuple(
+                EngineHit(_as_article(hit.segment.stored(hit.doc)), hit.score, copies.get(hit, 0))
+                for hit in ordered[offset : offset + limit]
+            )
+        return EnginePage(len(found), len(found) - sum(copies.values()), hits)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id."""
@@ -111,24 +110,6 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the mapped files."""
         self._snapshot.close()
-
-
-def _in_order(found: list[_Found], count: int, sort: Sort) -> list[_Found]:
-    """Return the first `count` hits. Ids are looked up only of those that may be among them."""
-    if sort is Sort.SCORE:
-        scores = nlargest(count, (hit.score for hit in found))
-        found = [hit for hit in found if scores and hit.score >= scores[-1]]
-        return sorted(found, key=lambda hit: (-hit.score, _key(hit, "id")))[:count]
-    by_id = sorted(found, key=lambda hit: _key(hit, "id"))
-    if sort is Sort.DATE:
-        # "" stands for no date and is the smallest, so that backwards the undated come last.
-        return sorted(by_id, key=lambda hit: _key(hit, "published"), reverse=True)[:count]
-    return sorted(by_id, key=lambda hit: _key(hit, "path"))[:count]
-
-
-def _key(hit: _Found, field: str) -> bytes:
-    value: bytes = hit.segment.column(field)[hit.doc]
-    return value
 
 
 def _as_article(stored: dict[str, Any]) -> Article:

@@ -109,9 +109,8 @@ class Evaluation:
         return total / self._articles if total else 1.0
 
     def _prefix(self, leaf: Prefix) -> list[Scores]:
-        fields = _prefix_fields(leaf)
         prefix = leaf.prefix.encode()
-        found = [_holding(segment, fields, prefix) for segment in self._segments]
+        found = [_beginning(segment, leaf, prefix) for segment in self._segments]
         score = idf(self._articles, sum(map(len, found))) * saturation(1.0, 1.0, 1.0)
         if leaf.field and FIELDS_BY_NAME[leaf.field].kind in (FieldKind.DATE, FieldKind.KEYWORD):
             score = 0.0
@@ -133,25 +132,25 @@ class Evaluation:
         term = part.term.encode()
         if not part.beginning:
             return self._idf(field, term)
-        return idf(self._articles, sum(len(_holding(segment, [field], term)) for segment in self._segments))
+        return idf(self._articles, sum(len(_holding(segment, field, term)) for segment in self._segments))
 
 
-def _prefix_fields(leaf: Prefix) -> list[str]:
-    """Return where a prefix is looked up: among words as written, or among terms."""
-    if leaf.of_terms:
-        return [place_of(leaf)[0]]
-    if leaf.field is None:
-        return ["title_words", "body_words"]
-    return [f"{leaf.field}_words"]
+def _beginning(segment: Segment, leaf: Prefix, prefix: bytes) -> set[int]:
+    """Return the articles that a prefix matches: by words as written, or by terms."""
+    if not leaf.of_terms:
+        fields = [f"{leaf.field}_words"] if leaf.field else ["title_words", "body_words"]
+        return {doc for field in fields for doc in _holding(segment, field, prefix)}
+    field, first, end = place_of(leaf)
+    if end > TITLE_START:
+        return _holding(segment, field, prefix)
+    lists = (segment.postings(field, term) for term in segment.terms_beginning(field, prefix))
+    return {doc for postings in lists if postings for doc in _only_between(postings, first, end).docs}
 
 
-def _holding(segment: Segment, fields: Iterable[str], prefix: bytes) -> set[int]:
-    docs: set[int] = set()
-    for field in fields:
-        for term in segment.terms_beginning(field, prefix):
-            if postings := segment.postings(field, term):
-                docs.update(postings.docs)
-    return docs
+def _holding(segment: Segment, field: str, prefix: bytes) -> set[int]:
+    """Return the articles that hold any term of a field that begins so."""
+    lists = (segment.postings(field, term) for term in segment.terms_beginning(field, prefix))
+    return {doc for postings in lists if postings for doc in postings.docs}
 
 
 def _only_between(postings: Postings, first: int, end: int) -> Postings:

@@ -9,7 +9,8 @@
 - `author`, `place`, `source`, `tag`, `path`: words with positions.
 - `published`, `language`: terms without positions.
 - `id`, `file`: to find an article and to delete those of a file.
-- columns `id`, `published`, `path` for sorting, and the article itself as a stored value.
+- `published_on`: the date as it is known, for ranges ("2016-02" is not "2016-02-02").
+- columns `id`, `published`, `path` for sorting, `story` for folding, and the article itself as a stored value.
 
 Only Whoosh's own field classes are used, so that stock Whoosh opens the index without this package.
 """
@@ -24,6 +25,7 @@ __all__ = [
     "INDEX_NAME",
     "SORTED_BY",
     "STORED",
+    "STORY",
     "TEXT",
     "TITLE_START",
     "WITHOUT_POSITIONS",
@@ -39,8 +41,10 @@ TITLE_START = 1 << 28
 """The first position of a headline in `text`. A text may have that many terms: 268 million."""
 
 WITH_POSITIONS = (TEXT, "title", "author", "place", "source", "tag", "path")
-WITHOUT_POSITIONS = ("title_words", "body_words", "published", "language", "file", "id")
+WITHOUT_POSITIONS = ("title_words", "body_words", "published", "published_on", "language", "file", "id")
 SORTED_BY = ("id", "published", "path")
+STORY = "story"
+"""The column of the story that an article is a copy of; empty for all others."""
 
 
 def make_schema() -> fields.Schema:
@@ -57,6 +61,7 @@ def make_schema() -> fields.Schema:
         schema.add(name, field)
     for name in SORTED_BY:
         schema[name].column_type = columns.VarBytesColumn()
+    schema.add(STORY, fields.COLUMN(columns.VarBytesColumn()))
     schema.add(STORED, fields.STORED())
     return schema
 

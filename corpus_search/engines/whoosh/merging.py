@@ -14,7 +14,7 @@ from math import log
 from whoosh.codec.whoosh3 import W3Segment
 
 from corpus_search.engines.whoosh.blocks import PostingList
-from corpus_search.engines.whoosh.layout import SORTED_BY, WITH_POSITIONS, WITHOUT_POSITIONS
+from corpus_search.engines.whoosh.layout import SORTED_BY, STORED, STORY, WITH_POSITIONS, WITHOUT_POSITIONS
 from corpus_search.engines.whoosh.newsegment import NewSegment
 from corpus_search.engines.whoosh.segment import Segment
 
@@ -65,8 +65,10 @@ def _copy_documents(segment: Segment, target: NewSegment) -> dict[int, int]:
     for doc in segment.documents():
         numbers[doc] = target.count
         columns = {field: segment.column(field)[doc] for field in SORTED_BY}
+        if story := segment.column(STORY)[doc]:
+            columns[STORY] = story
         lengths = {field: length for field in WITH_POSITIONS if (length := segment.length(field, doc))}
-        target.add_document(segment.stored(doc), columns, lengths)
+        target.add_document(segment.stored(doc)[STORED], columns, lengths)
     return numbers
 
 

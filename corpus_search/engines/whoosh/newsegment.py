@@ -9,7 +9,7 @@ from whoosh.fields import Schema
 
 from corpus_search.engines.whoosh.blocks import PostingList, inline_entry, posting_bytes, term_entry
 from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, SORTED_BY, STORED
+from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED
 from corpus_search.engines.whoosh.termfile import TermFileWriter
 
 __all__ = ["NewSegment"]
@@ -34,8 +34,8 @@ class NewSegment:
         documents, schema = self._documents, self._schema
         documents.start_doc(self.count)
         documents.add_field(STORED, schema[STORED], stored, 0)
-        for field in SORTED_BY:
-            documents.add_column_value(field, schema[field].column_type, columns[field])
+        for field, value in columns.items():
+            documents.add_column_value(field, schema[field].column_type, value)
         for field, length in lengths.items():
             documents.add_field(field, schema[field], None, length)
         documents.finish_doc()

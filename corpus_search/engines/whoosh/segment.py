@@ -25,6 +25,7 @@ from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from corpus_search.engines.bm25 import K1, B
+from corpus_search.engines.whoosh.layout import STORY
 from corpus_search.engines.whoosh.pickles import load_plain, loads_plain
 
 __all__ = ["Postings", "Segment"]
@@ -153,6 +154,11 @@ class Segment:
         if field not in self._columns:
             self._columns[field] = self._reader.column_reader(field, translate=False)
         return self._columns[field]
+
+    @property
+    def has_copies(self) -> bool:
+        """There are articles that are copies of a story."""
+        return bool(self._per_document.has_column(STORY))
 
     def stored(self, doc: int) -> dict[str, Any]:
         """Return what is stored of an article."""
