@@ -8,7 +8,7 @@ are deleted is written anew.
 
 import heapq
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from math import log
 
 from whoosh.codec.whoosh3 import W3Segment
@@ -76,9 +76,7 @@ def _iter_terms(
     segments: Sequence[Segment], numbers: Sequence[dict[int, int]]
 ) -> Iterator[tuple[str, bytes, PostingList]]:
     for field in sorted((*WITH_POSITIONS, *WITHOUT_POSITIONS)):
-        streams = [
-            ((term, place) for term in segment.terms_beginning(field, b"")) for place, segment in enumerate(segments)
-        ]
+        streams = [zip(segment.terms_beginning(field, b""), repeat(place)) for place, segment in enumerate(segments)]
         for term, holders in groupby(heapq.merge(*streams), key=lambda item: item[0]):
             joined = _joined(field, term, [(segments[place], numbers[place]) for _, place in holders])
             if joined.docs:

@@ -1,0 +1,220 @@
+"""Segments that we build or merge are, posting by posting, those that Whoosh's own writer makes."""
+
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Positions
+from whoosh.index import FileIndex, open_dir
+from whoosh.writing import SegmentWriter
+
+from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.article import Article
+from corpus_search.engines.analyzed import analyze_article, file_key
+from corpus_search.engines.whoosh import session as session_module
+from corpus_search.engines.whoosh.builder import utf8
+from corpus_search.engines.whoosh.engine import WhooshEngine
+from corpus_search.engines.whoosh.layout import INDEX_NAME, TEXT, TITLE_START, make_schema
+from corpus_search.engines.whoosh.merging import choose_segments
+
+_WORDS = ["war", "peace", "oil", "the", "treaty", "army", "vote", "Zürich", "東京都", "de-escalate", "U.S.", "10,000"]
+
+
+def _articles(count: int, seed: int = 1) -> Iterator[Article]:
+    rng = random.Random(seed)
+    for number in range(count):
+        words = rng.choices(_WORDS, weights=range(len(_WORDS), 0, -1), k=rng.randrange(0, 90))
+        words.append(f"rare{rng.randrange(2 * count)}")
+        yield Article(
+            root="",
+            path=f"{seed}/{number}.txt",
+            record=0,
+            title=" ".join(rng.choices(_WORDS, k=rng.randrange(4))),
+            text=" ".join(words),
+            published=rng.choice([None, "2016", "2016-02-02T10:30"]),
+            author=rng.choice([None, "Jane Doe"]),
+            tags=tuple(rng.sample(["oil", "foreign policy", "war"], rng.randrange(3))),
+            story=rng.choice([None, None, "aaaa"]),
+        )
+
+
+class _StockWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's own writer, given the same postings one by one."""
+
+    def add_article(self, article: Article, analyzer: Analyzer) -> None:
+        analyzed = analyze_article(article, analyzer)
+        self.perdocwriter.start_doc(self.docnum)
+        in_body, in_title = _places(enumerate(analyzed.body.terms)), _places(enumerate(analyzed.title.terms))
+        for term in {**in_body, **in_title}:
+            body, title = in_body.get(term, []), in_title.get(term, [])
+            value = Positions().encode(body + [TITLE_START + place for place in title])
+            self.pool.add((TEXT, utf8(term), self.docnum, len(body) + 2.0 * len(title), value))
+        self._length(TEXT, len(analyzed.body.terms) + 2 * len(analyzed.title.terms))
+        placed = {"title": list(zip(analyzed.title.terms, range(10_000), strict=False)), **analyzed.names}
+        for field, words in placed.items():
+            for term, places in _places((place, word) for word, place in words).items():
+                self.pool.add((field, utf8(term), self.docnum, float(len(places)), Positions().encode(places)))
+            self._length(field, len(words))
+        plain: dict[str, Iterable[str]] = {
+            "title_words": analyzed.title.words,
+            "body_words": analyzed.body.words,
+            "file": [file_key(article.root, article.path)],
+            "id": [article.id],
+            **analyzed.keywords,
+        }
+        for field, terms in plain.items():
+            for term in terms:
+                self.pool.add((field, utf8(term), self.docnum, 1.0, b""))
+        self.perdocwriter.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def _length(self, field: str, length: int) -> None:
+        self.perdocwriter.add_field(field, self.schema[field], None, length)
+
+
+def _places(placed: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, term in placed:
+        places.setdefault(term, []).append(place)
+    return places
+
+
+def _stock(folder: Path, articles: Iterable[Article]) -> Path:
+    folder.mkdir()
+    writer = _StockWriter(FileIndex.create(FileStorage(str(folder)), make_schema(), INDEX_NAME), compound=False)
+    analyzer = Analyzer()
+    for article in articles:
+        writer.add_article(article, analyzer)
+    writer.commit()
+    return folder
+
+
+def _ours(folder: Path, *commits: Iterable[Article]) -> Path:
+    engine = WhooshEngine.create(folder, Analyzer())
+    for articles in commits:
+        session = engine.session()
+        for article in articles:
+            session.add(article)
+        session.commit()
+    engine.close()
+    return folder
+
+
+def _contents(folder: Path) -> dict[tuple[str, bytes], list[Any]]:
+    """Return, by field and term, statistics and all postings, as stock Whoosh reads them."""
+    contents = {}
+    reader = open_dir(str(folder), INDEX_NAME).reader()
+    for field, term in reader.all_terms():
+        info = reader.term_info(field, term)
+        matcher = reader.postings(field, term)
+        postings = []
+        while matcher.is_active():
+            postings.append((matcher.id(), matcher.weight(), matcher.value() or b""))
+            matcher.next()
+        contents[field, term] = [
+            info.weight(), info.doc_frequency(), info.min_length(), info.max_length(), info.max_weight(),
+            info.min_id(), info.max_id(), postings,
+        ]  # fmt: skip
+    reader.close()
+    return contents
+
+
+def _documents(folder: Path) -> list[Any]:
+    fields = ("text", "title", "author", "place", "source", "tag", "path")
+    reader = open_dir(str(folder), INDEX_NAME).reader()
+    documents = [[reader.doc_field_length(doc, field) for field in fields] for doc in range(reader.doc_count_all())]
+    totals = [reader.field_length(field) for field in fields]
+    reader.close()
+    return [documents, totals]
+
+
+def test_a_built_segment_is_the_one_that_whoosh_writes(tmp_path: Path) -> None:
+    ours = _ours(tmp_path / "ours", _articles(500))
+    stock = _stock(tmp_path / "stock", _articles(500))
+    mine, theirs = _contents(ours), _contents(stock)
+    assert mine.keys() == theirs.keys()
+    assert len(mine) > 1_500
+    for key, expected in theirs.items():
+        assert mine[key] == expected, key
+    assert _documents(ours) == _documents(stock)
+
+
+def test_several_segments_hold_what_one_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _contents(_ours(tmp_path / "whole", _articles(300)))
+    monkeypatch.setattr(session_module, "MEMORY", 300_000)
+    parts = _ours(tmp_path / "parts", _articles(300))
+    assert len(list(parts.glob("*.trm"))) >= 3
+    cut = _contents(parts)
+    assert cut.keys() == whole.keys()
+    assert all(cut[key][7] == whole[key][7] and cut[key][1] == whole[key][1] for key in whole)
+
+
+def test_merged_segments_hold_what_one_segment_holds(tmp_path: Path) -> None:
+    articles = list(_articles(240))
+    commits = [articles[start : start + 20] for start in range(0, 240, 20)]
+    merged = _ours(tmp_path / "merged", *commits)
+    assert len(list(merged.glob("*.trm"))) < len(commits)
+    engine, whole = WhooshEngine.open(merged, Analyzer()), _contents(_ours(tmp_path / "whole", articles))
+    assert {key: value[1] for key, value in _contents(merged).items()} == {key: v[1] for key, v in whole.items()}
+    assert [engine.article(article.id) for article in articles] == articles
+
+
+def test_merging_leaves_deleted_articles_out(tmp_path: Path) -> None:
+    folder = _ours(tmp_path / "index", _articles(30))
+    session = WhooshEngine.open(folder, Analyzer()).session()
+    for number in range(20):
+        session.delete_file("", f"1/{number}.txt")
+    session.commit()
+    kept = list(_articles(30))[20:]
+    engine = WhooshEngine.open(folder, Analyzer())
+    assert [len(segment.deleted) for segment in engine._snapshot.segments] == [0]
+    assert [engine.article(article.id) for article in kept] == kept
+    assert _contents(folder).keys() < _contents(_ours(tmp_path / "whole", _articles(30))).keys()
+
+
+@pytest.mark.parametrize(
+    ("segments", "expected"),
+    [
+        ([], []),
+        ([(5, 0)] * 9, []),
+        ([(5, 0)] * 10, [list(range(10))]),
+        ([(900, 0)] * 9 + [(5_000, 0)], []),
+        # A segment most of whose articles are deleted is written anew.
+        ([(100, 51), (100, 50)], [[0]]),
+        # What would be more work than one run does waits.
+        ([(15_000, 0)] * 10, []),
+        ([(50_000, 30_000)], [[0]]),
+        ([(100_000, 60_000)], []),
+    ],
+)
+def test_which_segments_are_merged(segments: list[tuple[int, int]], expected: list[list[int]]) -> None:
+    assert choose_segments(segments) == expected
+
+
+def test_articles_that_are_added_one_by_one_keep_the_number_of_segments_small(tmp_path: Path) -> None:
+    folder = _ours(tmp_path / "index", *([article] for article in _articles(60)))
+    assert len(list(folder.glob("*.trm"))) < 20
+    assert WhooshEngine.open(folder, Analyzer()).count() == 60
+
+
+def test_a_session_that_is_cancelled_leaves_what_was_committed(tmp_path: Path) -> None:
+    folder = _ours(tmp_path / "index", _articles(5))
+    session = WhooshEngine.open(folder, Analyzer()).session()
+    session.delete_file("", "1/0.txt")
+    for article in _articles(5, seed=2):
+        session.add(article)
+    session.cancel()
+    engine = WhooshEngine.open(folder, Analyzer())
+    assert [engine.article(article.id) for article in _articles(5)] == list(_articles(5))
+    assert engine.count() == 5
+
+
+def test_nothing_temporary_is_left_after_a_commit(tmp_path: Path) -> None:
+    folder = _ours(tmp_path / "index", _articles(5), _articles(5, seed=2))
+    assert not [
+        path for path in folder.iterdir() if path.is_dir() or path.suffix not in (".toc", ".trm", ".pst", ".col")
+    ]
