@@ -1,0 +1,160 @@
+"""Which articles are copies of one another? What was seen of every article, in SQLite.
+
+A *story* is a set of articles with about the same text; it goes by the id of the article of it that was seen first.
+Equal texts are found by their digest, near copies by `KEYS` smallest hashes of their sketch: of each hash, the first
+article that had it is known, and an article that shares `VOTES` of them or more is compared by sketch. All of this is
+derived from the articles: losing it costs folded copies, never an article.
+"""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from corpus_search.analysis.sketch import KEYS, Sketch, are_copies, make_sketch, text_digest, words_of
+from corpus_search.article import Article
+from corpus_search.errors import StoreError
+
+__all__ = ["STORIES_NAME", "Stories", "Story"]
+
+STORIES_NAME = "stories.sqlite3"
+VOTES = 2
+"""Hashes that two texts must share to be compared: one in common is often a phrase."""
+_MOST_COMPARED = 5
+
+_SCHEMA = """
+CREATE TABLE article (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  root TEXT NOT NULL,
+  path BLOB NOT NULL,
+  story TEXT NOT NULL,             -- the id of the first article of its story: its own, if it is that
+  digest BLOB NOT NULL,            -- of its text
+  shingles INTEGER NOT NULL,       -- 0: too short for a sketch
+  hashes BLOB NOT NULL             -- 32 bits each, little-endian
+);
+CREATE INDEX article_file ON article (root, path);
+CREATE INDEX article_digest ON article (digest);
+CREATE INDEX article_story ON article (story) WHERE story <> id;
+CREATE TABLE seen (hash INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The ids of the articles of one story, two or more, the first one first."""
+
+    articles: tuple[str, ...]
+
+
+class Stories:
+    """The stories of one store. Nothing is kept before `commit`."""
+
+    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+        self._connection = connection
+        self._place = place
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the ones in a folder of data, or begin them. Raises `StoreError`."""
+        path = folder / STORIES_NAME
+        fresh = not path.exists()
+        try:
+            connection = sqlite3.connect(path)
+            if fresh:
+                connection.executescript(_SCHEMA)
+        except sqlite3.Error as err:
+            raise _damage(str(path), err) from err
+        return cls(connection, str(path))
+
+    def story_of(self, article: Article) -> str | None:
+        """Note an article, and return the id of the first one of its story; None if it is that itself."""
+        words = words_of(article.text) or words_of(article.title)
+        digest, sketch = text_digest(words), make_sketch(words)
+        try:
+            story = self._same(digest) or (self._alike(sketch) if sketch else None) or article.id
+            self._note(article, story, digest, sketch)
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+        return None if story == article.id else story
+
+    def _same(self, digest: bytes) -> str | None:
+        row = self._connection.execute("SELECT story FROM article WHERE digest = ? LIMIT 1", (digest,)).fetchone()
+        return row[0] if row else None
+
+    def _alike(self, sketch: Sketch) -> str | None:
+        """Return the story of the article that is most likely a copy, if one is."""
+        marks = ", ".join("?" * len(sketch.hashes[:KEYS]))
+        statement = f"SELECT number FROM seen WHERE hash IN ({marks})"  # noqa: S608
+        votes = Counter(number for (number,) in self._connection.execute(statement, sketch.hashes[:KEYS]))
+        for number, count in sorted(votes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_COMPARED]:
+            if count < VOTES:
+                break
+            row = self._connection.execute(
+                "SELECT story, shingles, hashes FROM article WHERE number = ?", (number,)
+            ).fetchone()
+            if row and are_copies(sketch, Sketch(row[1], _unpacked(row[2]))):
+                return str(row[0])
+        return None
+
+    def _note(self, article: Article, story: str, digest: bytes, sketch: Sketch | None) -> None:
+        path = article.path.encode("utf-8", "surrogateescape")
+        shingles, hashes = (sketch.shingles, sketch.hashes) if sketch else (0, ())
+        cursor = self._connection.execute(
+            "INSERT OR REPLACE INTO article (id, root, path, story, digest, shingles, hashes) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (article.id, article.root, path, story, digest, shingles, _packed(hashes)),
+        )
+        if story == article.id:  # what a copy has seen, the first one of its story has seen, or is too far from it
+            number = cursor.lastrowid
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO seen VALUES (?, ?)", ((one, number) for one in hashes[:KEYS])
+            )
+
+    def forget_file(self, root: str, path: str) -> None:
+        """Forget the articles of a file."""
+        key = (root, path.encode("utf-8", "surrogateescape"))
+        try:
+            self._connection.execute("DELETE FROM article WHERE root = ? AND path = ?", key)
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+
+    def groups(self) -> list[Story]:
+        """Return the stories of two articles or more, the largest first, then by the id of the first one."""
+        statement = """
+            SELECT story, id FROM article
+            WHERE story IN (SELECT story FROM article WHERE story <> id)
+            ORDER BY story, id <> story, number
+        """
+        groups: dict[str, list[str]] = {}
+        try:
+            for story, article_id in self._connection.execute(statement):
+                groups.setdefault(story, []).append(article_id)
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+        stories = [Story(tuple(ids)) for ids in groups.values() if len(ids) > 1]
+        return sorted(stories, key=lambda story: (-len(story.articles), story.articles))
+
+    def commit(self) -> None:
+        """Keep what was noted and forgotten."""
+        try:
+            self._connection.commit()
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        self._connection.close()
+
+
+def _packed(hashes: tuple[int, ...]) -> bytes:
+    return b"".join(one.to_bytes(4, "little") for one in hashes)
+
+
+def _unpacked(data: bytes) -> tuple[int, ...]:
+    return tuple(int.from_bytes(data[place : place + 4], "little") for place in range(0, len(data), 4))
+
+
+def _damage(place: str, err: Exception) -> StoreError:
+    return StoreError(f"{place} cannot be used: {err}.", "Make it anew with: corpus-search index --rebuild")

@@ -1,0 +1,107 @@
+"""Copies are found while articles are noted, and forgotten with their files."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus_search.article import Article
+from corpus_search.errors import StoreError
+from corpus_search.store.stories import STORIES_NAME, Stories, Story
+
+_VOCABULARY = [f"word{number}" for number in range(2_000)]
+
+
+def _article(path: str, text: str, title: str = "A headline") -> Article:
+    return Article("", path, 0, title, text)
+
+
+def _text(seed: int, words: int = 200) -> str:
+    return " ".join(random.Random(seed).choices(_VOCABULARY, k=words))
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Iterator[Stories]:
+    opened = Stories.open(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_the_first_article_of_a_story_is_no_copy(stories: Stories) -> None:
+    assert stories.story_of(_article("a.txt", _text(1))) is None
+    assert stories.story_of(_article("b.txt", _text(2))) is None
+    assert stories.groups() == []
+
+
+def test_the_same_text_under_another_headline_is_a_copy(stories: Stories) -> None:
+    first, copy = _article("a.txt", _text(1)), _article("b.txt", _text(1).upper(), "Another headline")
+    assert stories.story_of(first) is None
+    assert stories.story_of(copy) == first.id
+    assert stories.groups() == [Story((first.id, copy.id))]
+
+
+def test_the_same_short_text_is_a_copy(stories: Stories) -> None:
+    first = _article("a.txt", "Three words only")
+    stories.story_of(first)
+    assert stories.story_of(_article("b.txt", "three words, only.")) == first.id
+    assert stories.story_of(_article("c.txt", "three words more")) is None
+
+
+def test_articles_without_text_are_copies_by_their_headline_only(stories: Stories) -> None:
+    first = _article("a.txt", "", "War")
+    stories.story_of(first)
+    assert stories.story_of(_article("b.txt", "", "Peace")) is None
+    assert stories.story_of(_article("c.txt", "", "war")) == first.id
+
+
+def test_a_near_copy_belongs_to_the_story_and_so_does_a_copy_of_the_copy(stories: Stories) -> None:
+    first = _article("a.txt", _text(1, 300))
+    cut = _article("b.txt", " ".join(_text(1, 300).split()[:200]))
+    stories.story_of(first)
+    assert stories.story_of(cut) == first.id
+    assert stories.story_of(_article("c.txt", cut.text)) == first.id
+
+
+def test_noting_an_article_again_is_no_copy_of_itself(stories: Stories) -> None:
+    article = _article("a.txt", _text(1))
+    stories.story_of(article)
+    stories.forget_file("", "a.txt")
+    assert stories.story_of(article) is None
+    assert stories.groups() == []
+
+
+def test_a_forgotten_file_is_not_found_any_more(stories: Stories) -> None:
+    stories.story_of(_article("a.txt", _text(1)))
+    stories.forget_file("", "a.txt")
+    assert stories.story_of(_article("b.txt", _text(1))) is None
+
+
+def test_forgetting_is_by_root_and_path(stories: Stories) -> None:
+    first = _article("a.txt", _text(1))
+    stories.story_of(first)
+    stories.forget_file("other", "a.txt")
+    stories.forget_file("", "b.txt")
+    assert stories.story_of(_article("b\udcff.txt", _text(1))) == first.id
+
+
+def test_only_what_was_committed_is_kept(tmp_path: Path) -> None:
+    for commit, expected in ((False, None), (True, None), (False, _article("a.txt", "").id)):
+        opened = Stories.open(tmp_path)
+        assert opened.story_of(_article("a.txt" if expected is None else "b.txt", _text(1))) == expected
+        if commit:
+            opened.commit()
+        opened.close()
+
+
+def test_the_largest_story_comes_first(stories: Stories) -> None:
+    for name, seed in (("a", 1), ("b", 2), ("c", 2), ("d", 1), ("e", 2)):
+        stories.story_of(_article(name, _text(seed)))
+    ids = {name: _article(name, "").id for name in "abcde"}
+    assert stories.groups() == [Story((ids["b"], ids["c"], ids["e"])), Story((ids["a"], ids["d"]))]
+
+
+def test_a_damaged_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / STORIES_NAME).write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match="--rebuild"):
+        Stories.open(tmp_path).story_of(_article("a.txt", _text(1)))
