@@ -10,7 +10,7 @@ from corpus_search.errors import UsageError
 __all__ = ["Topic", "read_topics"]
 
 _TREC_TOPIC = re.compile(r"<top>(.*?)</top>", re.DOTALL | re.IGNORECASE)
-_TREC_NUMBER = re.compile(r"<num>\s*(?:number:)?\s*(\S+)", re.IGNORECASE)
+_TREC_NUMBER = re.compile(r"<num>\s*(?:number:)?\s*([^\s<]+)", re.IGNORECASE)
 _TREC_TITLE = re.compile(r"<title>\s*(?:topic:)?\s*(.*?)\s*(?=<|\Z)", re.DOTALL | re.IGNORECASE)
 
 

@@ -1,0 +1,41 @@
+"""Rankings: the names of documents, and run files."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus_search.article import Article
+from corpus_search.errors import UsageError
+from corpus_search.evaluation.runs import document_name, read_run, write_run
+
+
+@pytest.mark.parametrize(
+    ("article", "name"),
+    [
+        (Article("", "docs.jsonl", 3, "", "", key="AP880212-0001"), "AP880212-0001"),
+        (Article("", "news/2016/a.b.txt", 0, "", ""), "a.b"),
+        (Article("", "news/README", 0, "", ""), "README"),
+        (Article("", "news.zip", 0, "", "", member="x/story1.txt"), "story1"),
+    ],
+)
+def test_the_name_that_judgements_know_an_article_by(article: Article, name: str) -> None:
+    assert document_name(article) == name
+
+
+def test_a_run_file_is_trecs(tmp_path: Path) -> None:
+    path = tmp_path / "a.run"
+    write_run(path, {"7": {"b": 1.5, "a": 1.5, "c": 2}}, "ours")
+    assert path.read_text() == "7 Q0 c 1 2.000000 ours\n7 Q0 a 2 1.500000 ours\n7 Q0 b 3 1.500000 ours\n"
+    assert read_run(path) == {"7": {"c": 2.0, "a": 1.5, "b": 1.5}}
+
+
+def test_a_line_that_is_none_of_a_run_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.run"
+    path.write_text("1 Q0 a 1 2.5 x\n1 Q0 b two\n")
+    with pytest.raises(UsageError, match="line 2"):
+        read_run(path)
+
+
+def test_a_run_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_run(tmp_path / "nothing")
