@@ -8,27 +8,32 @@ with open_store() as store:
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus_search.article import ID_LENGTH, Article
 from corpus_search.engines.base import Sort
 from corpus_search.errors import ArticleNotFoundError, UsageError
-from corpus_search.indexing.report import IndexReport
-from corpus_search.indexing.run import IndexOptions, OnProgress, run_index
 from corpus_search.page import SearchPage
 from corpus_search.searching import ArticleMatches, SearchOptions, article_matches, path_from_here, search
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.location import find_store, place_for_store
 
+if TYPE_CHECKING:
+    from corpus_search.indexing.report import IndexReport, Progress
+    from corpus_search.indexing.run import IndexOptions
+
 __all__ = ["SHORTEST_ID", "Store", "StoreInfo", "index", "open_store", "path_from_here"]
 
 SHORTEST_ID = 4
 """Characters of an id's beginning that are taken for one."""
+
+_MOST_NAMED = 5
+"""Articles that an error names where one was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Store:
         """The store's folder, absolute."""
         return self._directory.path
 
-    def search(
+    def search(  # noqa: PLR0913  (one keyword an option)
         self,
         query: str,
         *,
@@ -91,13 +96,15 @@ class Store:
         if len(by_path) == 1:
             return by_path[0]
         if by_path:
-            ids = ", ".join(article.id[:8] for article in by_path[:5])
-            raise ArticleNotFoundError(f'there are {len(by_path)} articles in "{text}".', f"Name one by its id: {ids}…")
+            raise ArticleNotFoundError(
+                f'there are {len(by_path)} articles in "{text}".',
+                f"Name one by its id: {_listed([article.id[:8] for article in by_path])}",
+            )
         ids_found = self._ids(text.lower()) if SHORTEST_ID <= len(text) <= ID_LENGTH else []
         if len(ids_found) > 1:
             raise ArticleNotFoundError(
                 f'more than one article has an id that begins with "{text}".',
-                f"Name one of: {', '.join(ids_found[:5])}",
+                f"Name one of: {_listed(ids_found)}",
             )
         article = self._directory.engine.article(ids_found[0]) if ids_found else None
         if article is None:
@@ -111,7 +118,7 @@ class Store:
         found = []
         for article_id in self._directory.engine.iter_ids(beginning):
             found.append(article_id)
-            if len(found) > 5:
+            if len(found) > _MOST_NAMED:
                 break
         return found
 
@@ -139,12 +146,12 @@ class Store:
     def index(
         self,
         paths: Sequence[str | os.PathLike[str]] = (),
-        options: IndexOptions | None = None,
-        on_progress: OnProgress | None = None,
-    ) -> IndexReport:
+        options: "IndexOptions | None" = None,
+        on_progress: "Callable[[Progress], None] | None" = None,
+    ) -> "IndexReport":
         """Bring the store up to date with files and folders, or with those that it knows. See `index`."""
         self._directory.close()
-        report = run_index(self.path, paths, options or IndexOptions(), on_progress)
+        report = index(paths, self.path, options, on_progress)
         self._directory = StoreDirectory.open(self.path)
         return report
 
@@ -190,16 +197,22 @@ def open_store(path: str | os.PathLike[str] | None = None) -> Store:
 def index(
     paths: Sequence[str | os.PathLike[str]] = (),
     store: str | os.PathLike[str] | None = None,
-    options: IndexOptions | None = None,
-    on_progress: OnProgress | None = None,
-) -> IndexReport:
+    options: "IndexOptions | None" = None,
+    on_progress: "Callable[[Progress], None] | None" = None,
+) -> "IndexReport":
     """Bring a store up to date with files and folders, or with those that it knows; make it if there is none.
 
     The store is found as by `open_store`, else made as ".corpus-search" here. `on_progress` is called after each
     file. Raises `UsageError` for paths and options that cannot be meant, `StoreError` where the store cannot be
     written; it is then as it was before.
     """
+    from corpus_search.indexing.run import IndexOptions, run_index  # noqa: PLC0415  (who searches needs no reader)
+
     return run_index(place_for_store(store), paths, options or IndexOptions(), on_progress)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
 
 
 def _sort(name: Sort | str) -> Sort:

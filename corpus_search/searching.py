@@ -1,9 +1,9 @@
 """Use case: a query string to a page of hits."""
 
 import os
+import re
 import time
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from corpus_search.article import FIELDS_BY_NAME, Article
@@ -20,6 +20,11 @@ __all__ = ["ArticleMatches", "SearchOptions", "article_matches", "path_from_here
 
 MOST_HITS = 100_000
 """Hits of one page, at the most; more are reached by `offset`."""
+
+_VALUE = re.compile(r'"[^"]*"|“[^”]*”|\S+')
+"""What follows the colon of a field: a phrase, or all up to the next white space."""
+_LONGEST_VALUE = 60
+"""Characters of it that an error repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +129,17 @@ def _parse(store: StoreDirectory, query: str, options: SearchOptions) -> Parsed:
 
 
 def _unknown_field(unknown: UnknownField, query: str) -> QueryError:
+    from difflib import get_close_matches  # noqa: PLC0415  (only for who mistyped)
+
     name = unknown.name
-    rest = query[unknown.position + len(name) + 1 :].split(maxsplit=1)[0]
+    rest = _shortened(_VALUE.findall(query, unknown.position + len(name) + 1)[0])
     near = get_close_matches(name.lower(), FIELDS_BY_NAME, n=1)
     suggestion = f" Did you mean {near[0]}:{rest} ?" if near else ""
     return QueryError(
         f'there is no field "{name}" (at character {unknown.position + 1}).{suggestion}',
         f"Fields: {', '.join(FIELDS_BY_NAME)}. To search for the text itself: '{name}\\:{rest}' or --literal.",
     )
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"

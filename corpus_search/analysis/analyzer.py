@@ -5,16 +5,18 @@ the number of the word in its text, from 0, with stop words counted like all oth
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from corpus_search.analysis.languages import DEFAULT_LANGUAGE, load_stemmer
 from corpus_search.analysis.stopwords import STOP_WORDS
-from corpus_search.analysis.words import Word, find_chunks, iter_chunks, words_of_chunk
+from corpus_search.analysis.words import Word, find_chunks, iter_chunks, lone_word, words_of_chunk
 
-__all__ = ["Analysis", "Analyzer", "QueryWord", "Token"]
+__all__ = ["Analysis", "Analyzer", "ChunkWords", "QueryWord", "Token"]
 
-_MEMORY = 500_000
-"""Chunks whose words are remembered; about 100 MB at the most. English news has some 100,000 in a million."""
+_MEMORY = 200_000
+"""Chunks, and stems, that are remembered; about 100 MB at the most. English news has some 100,000 in a million."""
 _LONGEST_REMEMBERED = 64
 """Characters: longer chunks (data, or whole sentences written without spaces) will hardly come again."""
 
@@ -52,19 +54,30 @@ class Analysis(NamedTuple):
     words: set[str]
 
 
-class _Remembered(dict[str, tuple[str, ...]]):
-    """A chunk's words or terms, made once."""
+class ChunkWords(NamedTuple):
+    """The terms and the words of a chunk, one a position; `spaced` is the words without pairs of characters."""
 
-    def __init__(self, make: Callable[[str], tuple[str, ...]]) -> None:
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    spaced: tuple[str, ...]
+
+
+_V = TypeVar("_V")
+
+
+class _Remembered(dict[str, _V]):
+    """What a function makes of a string, made once."""
+
+    def __init__(self, make: Callable[[str], _V]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
-        made = self._make(chunk)
-        if len(chunk) <= _LONGEST_REMEMBERED:
+    def __missing__(self, text: str) -> _V:
+        made = self._make(text)
+        if len(text) <= _LONGEST_REMEMBERED:
             if len(self) >= _MEMORY:
                 self.clear()
-            self[chunk] = made
+            self[text] = made
         return made
 
 
@@ -76,30 +89,45 @@ class Analyzer:
 
     def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
         self.language = language
-        self._stem = load_stemmer(language)
         self._stop_words = STOP_WORDS.get(language, frozenset())
-        self._terms = _Remembered(lambda chunk: tuple(map(self._term, words_of_chunk(chunk))))
-        self._written = _Remembered(lambda chunk: tuple(word.text for word in words_of_chunk(chunk)))
-        self._spaced = _Remembered(
-            lambda chunk: tuple(word.text for word in words_of_chunk(chunk) if not (word.pair or word.last))
-        )
+        # The same stem is the same object wherever it stands, which saves memory and makes it quick to look up.
+        self._stems = _Remembered(load_stemmer(language))
+        self._chunks = _Remembered(self._read_chunk)
 
     def _term(self, word: Word) -> str:
-        return word.text if word.pair or word.last else self._stem(word.text)
+        return word.text if word.pair or word.last else self._stems[word.text]
+
+    def _read_chunk(self, chunk: str) -> ChunkWords:
+        if lone := lone_word(chunk):
+            return ChunkWords((self._stems[lone],), (lone,), (lone,))
+        terms, words, spaced = [], [], []
+        for word in words_of_chunk(chunk):
+            terms.append(self._term(word))
+            words.append(word.text)
+            if not (word.pair or word.last):
+                spaced.append(word.text)
+        written = tuple(words)
+        return ChunkWords(tuple(terms), written, written if len(spaced) == len(written) else tuple(spaced))
 
     def analyze(self, text: str) -> Analysis:
         """Return the terms of a text and its distinct words."""
         chunks = find_chunks(text)
-        terms = _flat(map(self._terms.__getitem__, chunks))
-        return Analysis(terms, set(_flat(map(self._spaced.__getitem__, set(chunks)))))
+        found = list(map(self._chunks.__getitem__, chunks))
+        distinct = dict(zip(chunks, found, strict=True)).values()
+        terms = list(chain.from_iterable(map(_terms, found)))
+        return Analysis(terms, set(chain.from_iterable(map(_spaced, distinct))))
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, one a position."""
-        return _flat(map(self._terms.__getitem__, find_chunks(text)))
+        return list(chain.from_iterable(map(_terms, map(self._chunks.__getitem__, find_chunks(text)))))
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text without stemming, one a position: for names and places."""
-        return _flat(map(self._written.__getitem__, find_chunks(text)))
+        return list(chain.from_iterable(map(_words, map(self._chunks.__getitem__, find_chunks(text)))))
+
+    def chunk(self, chunk: str) -> ChunkWords:
+        """Return the terms and words of a chunk (see `words.iter_chunks`): those that `iter_tokens` gives for it."""
+        return self._chunks[chunk]
 
     def iter_tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens of a text in order; the n-th has position n."""
@@ -108,13 +136,13 @@ class Analyzer:
             for word in words_of_chunk(chunk.group()):
                 yield Token(self._term(word), word.text, start + word.start, start + word.end)
 
-    def query_words(self, text: str) -> list[QueryWord]:
-        """Return the words of a piece of a query, in order.
+    def iter_query_words(self, text: str) -> Iterator[QueryWord]:
+        """Yield the words of a piece of a query, in order.
 
         Of a run written without spaces the pairs are enough, and its last character, which may stand in the
         middle of a run in a text, is left out; a single character stands for all pairs that begin with it.
         """
-        found, position = [], -1
+        position = -1
         for chunk in iter_chunks(text):
             pair_before = False
             for word in words_of_chunk(chunk.group()):
@@ -122,14 +150,14 @@ class Analyzer:
                 if not (word.last and pair_before):
                     start, end = chunk.start() + word.start, chunk.start() + word.end
                     unspaced = word.pair or word.last
-                    found.append(QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last))
+                    yield QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last)
                 pair_before = word.pair
-        return found
 
     def is_stop_word(self, word: str) -> bool:
         """Tell whether a folded word is one of the language's most common ones."""
         return word in self._stop_words
 
 
-def _flat(groups: Iterator[tuple[str, ...]]) -> list[str]:
-    return [part for group in groups for part in group]
+_terms = attrgetter("terms")
+_words = attrgetter("words")
+_spaced = attrgetter("spaced")

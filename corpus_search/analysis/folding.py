@@ -33,7 +33,7 @@ _ACCENTS = re.compile(
 
 def fold(word: str) -> str:
     """Return the one spelling that stands for all spellings of a word; may be empty, never holds white space."""
-    if word.isascii():
+    if word.isascii() and word.isalnum():
         return word.lower()[:LONGEST_WORD]
     bare = _JOINERS.sub("", word[: 4 * LONGEST_WORD])
     small = normalize("NFKC", bare).casefold()

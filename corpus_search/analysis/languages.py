@@ -37,4 +37,5 @@ def load_stemmer(language: str) -> Callable[[str], str]:
         )
     # Who calls remembers stems; a second memory inside the stemmer would only cost time.
     stem: Callable[[str], str] = Stemmer.Stemmer(language, 0).stemWord
-    return stem
+    # "porter" leaves nothing of "s", and a term must be something.
+    return lambda word: stem(word) or word

@@ -2,26 +2,26 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus_search.cli.options import JsonFlag, StoreOption
-from corpus_search.cli.streams import say, standard_output
+from corpus_search.cli.progress import progress_line
+from corpus_search.cli.streams import is_terminal, say, standard_output, terminal_width
 from corpus_search.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus_search.indexing.report import IndexReport
-    from corpus_search.indexing.report import Progress as IndexProgress
 
 __all__ = ["index"]
 
 _MOST_PROBLEMS = 10
 """Problems that are named one by one on standard error; JSON has them all."""
 
-_SIZE = re.compile(r"(\d+)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{1,15})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _FACTORS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -38,11 +38,11 @@ def index(  # noqa: PLR0913  (one parameter an option)
     store: StoreOption = None,
     include: Annotated[
         list[str] | None,
-        typer.Option("--include", metavar="GLOB", help="Read only files like this.", show_default=False),
+        typer.Option("--include", metavar="GLOB", help="Read only files like this; '' for all.", show_default=False),
     ] = None,
     exclude: Annotated[
         list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Leave out files like this.", show_default=False),
+        typer.Option("--exclude", metavar="GLOB", help="Leave out files like this; '' for none.", show_default=False),
     ] = None,
     field: Annotated[
         list[str] | None,
@@ -72,28 +72,32 @@ def index(  # noqa: PLR0913  (one parameter an option)
     as_json: JsonFlag = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Read articles into a store; only what changed is read again.
+    """Read articles into a store.
 
-    Articles whose file is gone are removed. A file that cannot be read is reported and does not stop the run.
-    GLOBs are patterns as in .gitignore; patterns in files named .corpus-search-ignore are honoured too. PATH
-    patterns, fields and sizes are remembered by the store.
+    Only what changed is read again, and articles whose file is gone are removed. A file that cannot be read is
+    reported and does not stop the run. GLOBs are patterns as in .gitignore; those in files named
+    .corpus-search-ignore are honoured too. The store remembers patterns, fields and the greatest size.
     """
     from corpus_search.api import index as index_paths  # noqa: PLC0415  (--help needs none of it)
     from corpus_search.indexing.run import IndexOptions  # noqa: PLC0415
 
     options = IndexOptions(
-        include=include or None,
-        exclude=exclude or None,
+        include=_patterns(include),
+        exclude=_patterns(exclude),
         fields=_fields(field) if field else None,
         max_file_size=_size(max_file_size) if max_file_size is not None else None,
         language=language.lower() if language else None,
         rebuild=rebuild,
         dry_run=dry_run,
     )
-    with _progress_bar(shown=sys.stderr.isatty() and not (quiet or as_json)) as on_progress:
-        report = index_paths(paths or (), store, options, on_progress)
+    try:
+        with progress_line() if sys.stderr.isatty() and not (quiet or as_json) else nullcontext() as on_progress:
+            report = index_paths(paths or (), store, options, on_progress)
+    except KeyboardInterrupt:
+        say("corpus-search: interrupted; the articles in the store are those of before.")
+        raise typer.Exit(130) from None
     _tell(report, as_json=as_json, quiet=quiet)
-    raise typer.Exit(2 if strict and (report.failed or report.bad_records) else 0)
+    raise typer.Exit(2 if strict and report.problems else 0)
 
 
 def _tell(report: "IndexReport", *, as_json: bool, quiet: bool) -> None:
@@ -104,52 +108,29 @@ def _tell(report: "IndexReport", *, as_json: bool, quiet: bool) -> None:
         with standard_output() as out:
             out.write(encode(report_object(report), indent=2).encode() + b"\n")
         return
+    from corpus_search.api import path_from_here  # noqa: PLC0415
+
     for problem in report.problems[:_MOST_PROBLEMS]:
-        say(f"{problem.path}: {problem.reason}")
+        say(f"{path_from_here(Path(problem.path))}: {problem.reason}")
     if len(report.problems) > _MOST_PROBLEMS:
         say(f"and {len(report.problems) - _MOST_PROBLEMS:,} more; --json has them all")
     if not quiet:
-        from pathlib import Path  # noqa: PLC0415
+        from corpus_search.output.summaries import report_text  # noqa: PLC0415
 
-        from corpus_search.api import path_from_here  # noqa: PLC0415
-        from corpus_search.output.summaries import report_lines  # noqa: PLC0415
-
+        # In a pipe, lines stay as they are.
+        width = terminal_width() if is_terminal() else None
         with standard_output() as out:
-            lines = report_lines(report, path_from_here(Path(report.store)))
-            out.write("".join(f"{line}\n" for line in lines).encode())
+            out.write(report_text(report, path_from_here(Path(report.store)), width).encode())
 
 
-@contextmanager
-def _progress_bar(*, shown: bool) -> Iterator[Callable[["IndexProgress"], None] | None]:
-    """Show how far a run is, on standard error; it vanishes when the run is over."""
-    if not shown:
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415  (only for who watches)
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("Reading"),
-        BarColumn(),
-        TextColumn(
-            "{task.percentage:>3.0f} %  {task.completed:,.0f} of {task.total:,.0f}  {task.fields[articles]:,} articles"
-        ),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, articles=0, start=False)
-
-        def on_progress(progress: "IndexProgress") -> None:
-            if not bar.tasks[0].started:
-                bar.start_task(task)
-            bar.update(task, completed=progress.done, total=progress.total, articles=progress.articles)
-
-        yield on_progress
+def _patterns(given: list[str] | None) -> list[str] | None:
+    """Return patterns as they are to be remembered: none given leaves those of before, an empty one forgets them."""
+    return [pattern for pattern in given if pattern] if given else None
 
 
 def _fields(pairs: list[str]) -> dict[str, str]:
     """Return ["title=headline"] as {"title": "headline"}. Raises `UsageError`."""
-    from corpus_search.readers.jsonl import GUESSED_KEYS  # noqa: PLC0415
+    from corpus_search.readers.records import GUESSED_KEYS  # noqa: PLC0415
 
     fields = {}
     for pair in pairs:
@@ -167,6 +148,6 @@ def _fields(pairs: list[str]) -> dict[str, str]:
 def _size(text: str) -> int:
     """Return "64M" in bytes. Raises `UsageError`."""
     match = _SIZE.fullmatch(text.strip())
-    if match is None:
+    if match is None or not int(match[1]):
         raise UsageError(f'--max-file-size "{text}" is not a size.', "Write it as 500K, 64M or 2G, in bytes.")
     return int(match[1]) * _FACTORS[match[2].upper()]

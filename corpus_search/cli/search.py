@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SearchCommand", "search"]
 
-_QUIET_FORMATS = ("jsonl", "csv", "paths")
+_QUIET_FORMATS = ("jsonl", "csv", "paths", "count")
 """They have no room for notes about the query, which go to standard error then."""
 
 
@@ -27,24 +27,29 @@ class SearchCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the words of the query behind "--", where dashes have no meaning."""
-        options, words = self._sorted_out(args)
-        return super().parse_args(ctx, [*options, "--", *words])
+        parameters = [p for p in self.get_params(ctx) if p.param_type_name == "option"]
+        takes_value = {name: not getattr(p, "is_flag", False) for p in parameters for name in p.opts}
+        return super().parse_args(ctx, _sorted_out(args, takes_value))
 
-    def _sorted_out(self, args: list[str]) -> tuple[list[str], list[str]]:
-        takes_value = {name: not getattr(p, "is_flag", False) for p in self.params for name in p.opts}
-        options: list[str] = []
-        words: list[str] = []
-        rest = iter(args)
-        for arg in rest:
-            if arg == "--":
-                words += rest
-            elif takes_value.get(arg):
-                options += [arg, *([value] if (value := next(rest, None)) is not None else [])]
-            elif arg.startswith("--") or arg in takes_value or _is_bundle(arg, takes_value):
-                options.append(arg)
-            else:
-                words.append(arg)
-        return options, words
+
+def _sorted_out(args: list[str], takes_value: dict[str, bool]) -> list[str]:
+    """Return the arguments with options first, then "--", then words; `takes_value` knows every option."""
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            words += rest
+        elif takes_value.get(arg):
+            value = next(rest, None)
+            if value is None:
+                return [*options, arg]  # which is complained about
+            options += [arg, value]
+        elif arg.startswith("--") or arg in takes_value or _is_bundle(arg, takes_value):
+            options.append(arg)
+        else:
+            words.append(arg)
+    return [*options, "--", *words]
 
 
 def _is_bundle(arg: str, takes_value: dict[str, bool]) -> bool:
@@ -94,44 +99,45 @@ def search(  # noqa: PLR0913  (one parameter an option)
 
     Exit code: 0 if something is found, 1 if not, 2 for an error.
     """
-    shortcuts = {"json": as_json, "jsonl": as_jsonl, "csv": as_csv, "paths": as_paths or nul}
+    shortcuts = {"json": as_json, "jsonl": as_jsonl, "csv": as_csv, "paths": as_paths or nul, "count": count}
     name = _format_name(form, [name for name, wanted in shortcuts.items() if wanted], wants_color(color))
     from corpus_search import open_store  # noqa: PLC0415  (--help needs none of it)
 
-    shown = 0 if name == "paths" or count else snippets
+    shown = 0 if name in ("paths", "count") else snippets
     with open_store(store) as opened:
         page = opened.search(
             " ".join(query),
-            limit=0 if count else limit,
+            limit=0 if name == "count" else limit,
             offset=offset,
             any_word=any_word,
             literal=literal,
             snippets=shown,
             sort=sort,
         )
-    if count:
-        typer.echo(page.total)
-    else:
-        colored = wants_color(color)
-        _write(page, name, OutputOptions(colored, terminal_width(), verbose, nul, colored and is_terminal()))
+    colored = wants_color(color)
+    _write(page, name, OutputOptions(colored, terminal_width(), verbose, nul, colored and is_terminal()))
     raise typer.Exit(0 if page.total else 1)
 
 
 def _format_name(form: str | None, shortcuts: list[str], colored: bool) -> str:  # noqa: FBT001
     """Return the one form that is asked for. Raises `UsageError` for two, and for one that there is not."""
+    if form is not None and form not in FORMATS:
+        raise UsageError(f'there is no form of output "{form}".', f"Choose one of: {', '.join(FORMATS)}.")
     names = list(dict.fromkeys([*([form] if form else []), *shortcuts]))
     if len(names) > 1:
-        raise UsageError(f"the output can have one form only, not {' and '.join(names)}.")
-    if names and names[0] not in FORMATS:
-        raise UsageError(f'there is no form of output "{names[0]}".', f"Choose one of: {', '.join(FORMATS)}.")
+        raise UsageError(f"the output can have one form only, not {' and '.join(names)}.", "Leave all but one out.")
     if names:
         return names[0]
     return "terminal" if is_terminal() or colored else "plain"
 
 
 def _write(page: "SearchPage", name: str, options: OutputOptions) -> None:
+    remarks: tuple[str, ...] = ()
     with standard_output() as out:
-        remarks = FORMATS[name].write(page, out, options)
+        if name == "count":
+            out.write(f"{page.total}\n".encode())
+        else:
+            remarks = FORMATS[name].write(page, out, options)
     for remark in remarks:
         say(remark)
     if name in _QUIET_FORMATS:

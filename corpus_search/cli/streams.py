@@ -6,11 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
+from corpus_search.errors import CorpusSearchError
 from corpus_search.output.escape import visible
 
-__all__ = ["Color", "is_terminal", "say", "standard_output", "terminal_width", "wants_color"]
+__all__ = ["Color", "is_terminal", "open_missing", "say", "standard_output", "terminal_width", "wants_color"]
+
+
+_WIDEST = 100
+"""Columns of a message, at the most: longer lines are hard to read."""
 
 
 class Color(StrEnum):
@@ -19,6 +24,13 @@ class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
+
+
+def open_missing() -> None:
+    """Put the null device in the place of standard output and error where the program was started without."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  (open to the end)
 
 
 def is_terminal() -> bool:
@@ -40,19 +52,37 @@ def terminal_width() -> int:
 
 @contextmanager
 def standard_output() -> Iterator[BinaryIO]:
-    """Give standard output for bytes. If whoever reads it has closed it, the rest is dropped quietly."""
+    """Give standard output for bytes. If whoever reads it has closed it, the rest is dropped quietly.
+
+    Raises `CorpusSearchError` where it cannot be written.
+    """
     try:
         sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # Python flushes standard output once more when it ends; that must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
+    except OSError as err:
+        _silence(sys.stdout)
+        raise CorpusSearchError(f"the output cannot be written: {err.strerror or err}.") from err
 
 
 def say(text: str) -> None:
-    """Write a line to standard error, made safe."""
+    """Write a line to standard error, made safe; on a terminal it is broken between words."""
+    line = visible(text)
     try:
-        print(visible(text), file=sys.stderr)  # noqa: T201
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        if sys.stderr.isatty():
+            import textwrap  # noqa: PLC0415  (only for who reads along)
+
+            width = min(terminal_width(), _WIDEST)
+            line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
+    except OSError:
+        _silence(sys.stderr)  # there is nobody left to tell
+
+
+def _silence(stream: TextIO) -> None:
+    # Python flushes its streams once more when it ends; that must not fail again.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)

@@ -37,9 +37,9 @@ class Changes:
         if self._engine:
             self._ledger.put(entry)
 
-    def remove(self, root: str, path: str, known: Entry | None) -> None:
-        """Take a file out."""
-        if known is None or known.articles:
+    def remove(self, root: str, path: str, known: Entry | None, *, in_engine: bool) -> None:
+        """Take a file out; `in_engine` says that there may be articles which the ledger does not know of."""
+        if in_engine or (known and known.articles):
             self._delete(root, path, known)
         if self._engine:
             self._ledger.remove(root, path)
@@ -57,9 +57,10 @@ class Changes:
     def commit(self) -> None:
         """Make it all last."""
         self._ledger.announce()
-        if self._begun is not None:
-            self._begun.commit()
-            self._begun = None
+        # A session that fails to commit is over: to cancel it too would only hide why.
+        session, self._begun = self._begun, None
+        if session is not None:
+            session.commit()
         self._ledger.commit()
 
     def cancel(self) -> None:

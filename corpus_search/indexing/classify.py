@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus_search.article import Article
@@ -19,13 +19,21 @@ _MOST_REASONS = 3
 """Bad records of one file whose reasons are kept."""
 
 
+_LATEST = (1 << 63) - 1
+"""The ledger's numbers have 64 bits: a file's date may lie beyond the year 2262, and is that moment then."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What one file turned out to be. `same` says that its bytes are those of the ledger's row."""
+    """What one file turned out to be.
+
+    `read` says that its bytes were looked at, `same` that they are those of the ledger's row.
+    """
 
     entry: Entry
     articles: tuple[Article, ...] = ()
     bad_records: tuple[BadRecord, ...] = ()
+    read: bool = False
     same: bool = False
 
 
@@ -39,11 +47,11 @@ class Classifier:
     def is_current(self, found: FoundFile, known: Entry) -> bool:
         """Tell, without opening the file, whether it can be taken for what the ledger says it is.
 
-        Failed files are tried again: rights and disks change without a file's date changing.
+        What could not be opened is tried again: rights and disks change without a file's date changing.
         """
         return (
-            known.status != "failed"
-            and (known.size, known.mtime_ns) == (found.size, found.mtime_ns)
+            _is_settled(known)
+            and (known.size, known.mtime_ns) == (found.size, _date(found))
             and known.reading == self._reading(found)
         )
 
@@ -55,16 +63,17 @@ class Classifier:
         if found.size > self.max_file_size:
             return FileResult(self._entry(root, found, "skipped", f"larger than {_size(self.max_file_size)}"))
         try:
-            data = _read(found.location, self.max_file_size)
+            data = _read(found, self.max_file_size)
         except OSError as err:
             reason = f"not readable ({(err.strerror or str(err)).lower()})"
             return FileResult(self._entry(root, found, "failed", reason))
         if len(data) > self.max_file_size:
             return FileResult(self._entry(root, found, "skipped", f"larger than {_size(self.max_file_size)}"))
         digest = hashlib.blake2b(data, digest_size=16).digest()
-        if known and known.status != "failed" and (known.hash, known.reading) == (digest, self._reading(found)):
-            return FileResult(self._entry_like(known, found), same=True)
-        return self._read(reader, root, found, data, digest)
+        if known and _is_settled(known) and (known.hash, known.reading) == (digest, self._reading(found)):
+            entry = replace(known, size=len(data), mtime_ns=_date(found))
+            return FileResult(entry, read=True, same=True)
+        return replace(self._read(reader, root, found, data, digest), read=True)
 
     def _read(self, reader: Reader, root: str, found: FoundFile, data: bytes, digest: bytes) -> FileResult:
         try:
@@ -76,22 +85,18 @@ class Classifier:
             return FileResult(self._entry(root, found, "failed", err.message, digest))
         except Exception as err:
             reason = f"the {reader.name} reader failed ({type(err).__name__}: {err})"
-            return FileResult(self._entry(root, found, "failed", reason, digest))
+            return FileResult(self._entry(root, found, "failed", reason))  # no hash: another try may succeed
         articles = tuple(record for record in records if isinstance(record, Article))
         bad = tuple(record for record in records if isinstance(record, BadRecord))
         status: Status = "indexed" if articles else "failed" if bad else "skipped"
         entry = Entry(
-            root, found.path, len(data), found.mtime_ns, digest, status, _reason(bad, articles),
+            root, found.path, len(data), _date(found), digest, status, _reason(bad, articles),
             self._reading(found), reading.encoding, reading.encoding_origin, len(articles),
         )  # fmt: skip
         return FileResult(entry, articles, bad)
 
     def _entry(self, root: str, found: FoundFile, status: Status, reason: str, digest: bytes = b"") -> Entry:
-        return Entry(root, found.path, found.size, found.mtime_ns, digest, status, reason, self._reading(found))
-
-    def _entry_like(self, known: Entry, found: FoundFile) -> Entry:
-        values = {name: getattr(known, name) for name in Entry.__slots__}
-        return Entry(**{**values, "size": found.size, "mtime_ns": found.mtime_ns})
+        return Entry(root, found.path, found.size, _date(found), digest, status, reason, self._reading(found))
 
     def _reading(self, found: FoundFile) -> str:
         """Return what a file's articles depend on besides its bytes; a change means that it is read again."""
@@ -101,10 +106,23 @@ class Classifier:
         return json.dumps([name, large, dict(sorted(self.fields.items()))])
 
 
-def _read(location: str, most: int) -> bytes:
-    """Return the bytes of a file, one more than `most` at the most: it may have grown since it was found."""
-    with Path(location).open("rb") as file:
-        return file.read(most + 1)
+def _is_settled(known: Entry) -> bool:
+    """Tell whether the same bytes would be the same again: files without articles too, but for unread ones."""
+    return known.status != "failed" or bool(known.hash)
+
+
+def _date(found: FoundFile) -> int:
+    return max(-_LATEST, min(found.mtime_ns, _LATEST))
+
+
+def _read(found: FoundFile, most: int) -> bytes:
+    """Return the bytes of a file; some more than `most`, if it has grown so much since it was found."""
+    with Path(found.location).open("rb") as file:
+        data = file.read(min(found.size, most) + 1)
+        if len(data) > found.size:
+            while len(data) <= most and (more := file.read(1 << 20)):
+                data += more
+        return data
 
 
 def _reason(bad: tuple[BadRecord, ...], articles: tuple[Article, ...]) -> str:
@@ -112,7 +130,8 @@ def _reason(bad: tuple[BadRecord, ...], articles: tuple[Article, ...]) -> str:
         return "" if articles else "no articles in it"
     told = "; ".join(f"{record.place}: {record.reason}" for record in bad[:_MOST_REASONS])
     rest = "; …" if len(bad) > _MOST_REASONS else ""
-    return f"{len(bad)} of {len(bad) + len(articles)} records not usable: {told}{rest}"
+    count = f"{len(bad)} of {len(bad) + len(articles)} records not usable" if articles else "no usable record"
+    return f"{count}: {told}{rest}"
 
 
 def _suffix(path: str) -> str:

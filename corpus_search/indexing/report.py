@@ -17,7 +17,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file, or a part of one, that could not be used: its path from here, and why."""
+    """A file, a folder, or a part of a file that could not be used: its absolute path, and why."""
 
     path: str
     reason: str
@@ -29,8 +29,9 @@ class IndexReport:
 
     `files` were found; each of them is counted once among `new`, `changed`, `unchanged`, `skipped` and `failed`
     (by reason). `removed` files were in the store and are gone. `articles` and `size` (bytes) are the store's
-    when the run was over; `added` and `deleted` count articles. `bad_records` are parts of files that were
-    otherwise used. With `dry_run` nothing of it was done.
+    when the run was over; `added` and `deleted` count articles. `read` files were opened; `different` are those of
+    any kind that are not what the store knew of them. `bad_records` are parts of files that were otherwise used, of
+    those read in this run; `problems` has those of the others too. With `dry_run` nothing of it was done.
     """
 
     store: str
@@ -45,6 +46,7 @@ class IndexReport:
     failed: Counter[str] = field(default_factory=Counter)
     bad_records: int = 0
     read: int = 0
+    different: int = 0
     added: int = 0
     deleted: int = 0
     articles: int = 0
@@ -54,5 +56,5 @@ class IndexReport:
 
     @property
     def up_to_date(self) -> bool:
-        """Nothing was new, changed or gone."""
-        return not (self.new or self.changed or self.removed)
+        """Every file was what the store knew of it, and none was gone."""
+        return not (self.different or self.removed)

@@ -5,15 +5,36 @@ knows, which then become parts of the new one: no file is found twice.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus_search.errors import UsageError
+from corpus_search.readers.walk import walk
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.settings import Root, Settings
 
-__all__ = ["Plan", "Target", "make_plan"]
+__all__ = ["Patterns", "Plan", "Target", "make_plan", "plan_rebuild"]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The patterns that a user gives for this run and the next; None leaves those of a root as they are."""
+
+    include: Sequence[str] | None = None
+    exclude: Sequence[str] | None = None
+
+    def check(self) -> None:
+        """Raise `UsageError` for a pattern that is none."""
+        walk(os.curdir, include=self.include or (), exclude=self.exclude or ())  # nothing is walked before it is drawn
+
+    def of(self, root: Root) -> Root:
+        """Return a root with these patterns."""
+        if self.include is not None:
+            root = replace(root, include=tuple(self.include))
+        if self.exclude is not None:
+            root = replace(root, exclude=tuple(self.exclude))
+        return root
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +45,86 @@ class Target:
     location: Path
     below: str = ""
 
+    @property
+    def absence(self) -> str:
+        """Why the root cannot be looked at, "" if it can; in words for a person.
+
+        It may be so only for now: a disk that is not mounted, a network that is down.
+        """
+        try:
+            self.location.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return "not there"
+        except OSError as err:
+            return f"not readable ({(err.strerror or str(err)).lower()})"
+        return ""
+
+    @property
+    def is_deleted(self) -> bool:
+        """The root is a single file that is not there, in a folder that is."""
+        return self.root.is_file and self.absence == "not there" and self.location.parent.is_dir()
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a path below the root belongs to what is walked."""
+        return not self.below or path == self.below or path.startswith(f"{self.below}/")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to walk, the settings that then hold, and the labels of roots that are no longer."""
+    """What to walk, and the settings that then hold; roots that these do not have are to be taken out."""
 
     targets: tuple[Target, ...]
     settings: Settings
-    dropped: tuple[str, ...]
 
 
 def make_plan(
     store: StoreDirectory,
     paths: Sequence[str | os.PathLike[str]],
-    include: Sequence[str] | None,
-    exclude: Sequence[str] | None,
+    patterns: Patterns,
+    labels: Collection[str] = (),
 ) -> Plan:
-    """Return what a run looks at. Patterns that are None stay what they were for a root.
+    """Return what a run looks at: `paths`, or all roots that the store knows.
 
-    Raises `UsageError` for a path that is not there, and where there is nothing to look at.
+    `labels` are those of roots that there were, which no new root may have. Raises `UsageError` for a path that
+    is not there or cannot be meant, for a pattern that is none, and where there is nothing to look at.
     """
-    settings, dropped, targets = store.settings, list[str](), dict[tuple[str, str], Target]()
+    patterns.check()
+    settings, targets = store.settings, dict[tuple[str, str], Target]()
+    taken = {root.label for root in settings.roots} | set(labels)
     for path in paths:
         location = _existing(path)
-        holder = _holder(store, settings, location)
-        if holder is not None:
-            root, place = _with_patterns(holder, include, exclude), store.location(holder)
-            below = "" if location == place else location.relative_to(place).as_posix()
-        else:
-            root, below = _new_root(store, settings, location), ""
-            root = _with_patterns(root, include, exclude)
-            for inner in [r for r in settings.roots if store.location(r).is_relative_to(location)]:
-                settings = settings.without_root(inner.label)
-                dropped.append(inner.label)
-                targets = {key: target for key, target in targets.items() if key[0] != inner.label}
+        _check_is_outside(store, location)
+        root, below = _holder(store, settings, location) or (_new_root(store, taken, location), "")
+        taken.add(root.label)
+        for inner in _roots_inside(store, settings, root):
+            settings = settings.without_root(inner.label)
+            targets = {key: target for key, target in targets.items() if key[0] != inner.label}
+        root = patterns.of(_as_it_is(store, root))
         settings = settings.with_root(root)
         targets[root.label, below] = Target(root, store.location(root), below)
     if not paths:
-        for known in settings.roots:
-            root = _with_patterns(known, include, exclude)
-            settings = settings.with_root(root)
-            targets[root.label, ""] = Target(root, store.location(root))
+        settings = replace(settings, roots=tuple(patterns.of(_as_it_is(store, root)) for root in settings.roots))
+        targets = {(root.label, ""): Target(root, store.location(root)) for root in settings.roots}
     if not targets:
         raise UsageError("there is nothing to index yet.", "Name a folder: corpus-search index FOLDER")
-    return Plan(_without_parts(targets), settings, tuple(dropped))
+    return Plan(_without_parts(targets), settings)
+
+
+def plan_rebuild(store: StoreDirectory, settings: Settings) -> tuple[Plan, tuple[Path, ...]]:
+    """Return what a rebuild looks at: all roots but those that are not there, which are returned too.
+
+    Raises `UsageError` where none of them is there.
+    """
+    targets = [Target(root, store.location(root)) for root in settings.roots]
+    there = [target for target in targets if not target.absence]
+    if not there:
+        places = ", ".join(str(target.location) for target in targets)
+        raise UsageError(
+            f"nothing of what the store was made from is there any more: {places}.",
+            "Name a folder: corpus-search index --rebuild FOLDER",
+        )
+    lost = tuple(target.location for target in targets if target not in there)
+    return Plan(tuple(there), replace(settings, roots=tuple(target.root for target in there))), lost
 
 
 def _existing(path: str | os.PathLike[str]) -> Path:
@@ -83,39 +140,58 @@ def _existing(path: str | os.PathLike[str]) -> Path:
     return location
 
 
-def _holder(store: StoreDirectory, settings: Settings, location: Path) -> Root | None:
-    """Return the root that a path is or is below of."""
+def _check_is_outside(store: StoreDirectory, location: Path) -> None:
+    if location.resolve().is_relative_to(store.path.resolve()):
+        raise UsageError(
+            f"{location} belongs to the store itself; there are no articles in it.",
+            "Name a folder of articles: corpus-search index FOLDER",
+        )
+
+
+def _holder(store: StoreDirectory, settings: Settings, location: Path) -> tuple[Root, str] | None:
+    """Return the root that a path is or is below of, and its path below that.
+
+    A place is the same by whatever links it is reached.
+    """
     for root in settings.roots:
         place = store.location(root)
-        if location == place or (not root.is_file and location.is_relative_to(place)):
-            return root
+        for inner, outer in ((location, place), (location.resolve(), place.resolve())):
+            if inner == outer:
+                return root, ""
+            if not root.is_file and inner.is_relative_to(outer):
+                return root, inner.relative_to(outer).as_posix()
     return None
 
 
-def _new_root(store: StoreDirectory, settings: Settings, location: Path) -> Root:
+def _roots_inside(store: StoreDirectory, settings: Settings, around: Root) -> list[Root]:
+    """Return the roots that a new one makes superfluous."""
+    place = store.location(around).resolve()
+    others = (root for root in settings.roots if root.label != around.label)
+    return [root for root in others if store.location(root).resolve().is_relative_to(place)]
+
+
+def _new_root(store: StoreDirectory, taken: Collection[str], location: Path) -> Root:
     """Return a root with a label of its own: empty for the first, else the folder's name."""
-    taken = {root.label for root in settings.roots}
-    name = location.name or "root"
+    # Bytes of a name that are not UTF-8 are spelled out: a label is text.
+    name = location.name.encode("utf-8", "backslashreplace").decode() or "root"
     candidates = ["" if not taken else name, *(f"{name}~{number}" for number in range(2, len(taken) + 3))]
     label = next(candidate for candidate in candidates if candidate not in taken)
-    return Root(label, store.relative(location), is_file=not location.is_dir())
+    return Root(label, store.relative(location))
 
 
-def _with_patterns(root: Root, include: Sequence[str] | None, exclude: Sequence[str] | None) -> Root:
-    if include is not None:
-        root = replace(root, include=tuple(include))
-    if exclude is not None:
-        root = replace(root, exclude=tuple(exclude))
-    return root
+def _as_it_is(store: StoreDirectory, root: Root) -> Root:
+    """Return a root as a folder or as a file, whichever is there now."""
+    location = store.location(root)
+    return root if Target(root, location).absence else replace(root, is_file=not location.is_dir())
 
 
 def _without_parts(targets: dict[tuple[str, str], Target]) -> tuple[Target, ...]:
     """Return the targets without those that are below another one."""
     return tuple(
         target
-        for (label, below), target in targets.items()
+        for target in targets.values()
         if not any(
-            other == label and below != around and (around == "" or below.startswith(f"{around}/"))
-            for other, around in targets
+            target.root.label == around.root.label and target.below != around.below and around.holds(target.below)
+            for around in targets.values()
         )
     )

@@ -6,10 +6,12 @@ help and the contract suite pick it up from there. Importing this package import
 
 import importlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus_search.output.base import OutputOptions, WritePage
-from corpus_search.page import SearchPage
+
+if TYPE_CHECKING:
+    from corpus_search.page import SearchPage
 
 __all__ = ["FORMATS", "Format", "OutputOptions"]
 
@@ -22,7 +24,7 @@ class Format:
     module: str
     help: str
 
-    def write(self, page: SearchPage, out: BinaryIO, options: OutputOptions) -> tuple[str, ...]:
+    def write(self, page: "SearchPage", out: BinaryIO, options: OutputOptions) -> tuple[str, ...]:
         """Write `page` to `out` as UTF-8 and return the remarks for standard error, mostly none."""
         write: WritePage = importlib.import_module(self.module).write
         return write(page, out, options)

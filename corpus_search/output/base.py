@@ -9,9 +9,10 @@ stands in an article, a file name or a query, no control character but the outpu
 """
 
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from corpus_search.page import SearchPage
+if TYPE_CHECKING:
+    from corpus_search.page import SearchPage
 
 __all__ = ["OutputOptions", "WritePage"]
 
@@ -35,5 +36,5 @@ class OutputOptions:
 class WritePage(Protocol):
     """The one function of an output."""
 
-    def __call__(self, page: SearchPage, out: BinaryIO, options: OutputOptions) -> tuple[str, ...]:
+    def __call__(self, page: "SearchPage", out: BinaryIO, options: OutputOptions) -> tuple[str, ...]:
         """Write `page` to `out` and return the remarks, mostly none."""

@@ -1,37 +1,65 @@
 """What people read of an index run and of a store: one screen each, as plain text."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+
+from rich.cells import cell_len
 
 from corpus_search.api import StoreInfo
 from corpus_search.indexing.report import IndexReport
 from corpus_search.output.escape import visible
+from corpus_search.output.layout import Line, Span, wrap
+from corpus_search.output.plain import draw
 from corpus_search.output.screens import Section
 
-__all__ = ["info_sections", "report_lines", "size_text"]
+__all__ = ["info_sections", "report_text", "size_text"]
+
+_STATUSES = ("indexed", "skipped", "failed")
 
 _MOST_REASONS = 6
 """Reasons that are named; there may be one for each file."""
 
 
-def report_lines(report: IndexReport, store: str) -> list[str]:
-    """Return the summary of an index run; `store` is the store's path as people know it."""
-    if report.dry_run:
-        head = [f"Nothing is written (--dry-run). Of {_files(report.files)}:"]
-    elif report.up_to_date:
-        head = [f"Up to date: {_files(report.files)}, {_articles(report.articles)} ({report.seconds:.1f} s)"]
-    else:
-        head = [f"{_files(report.files)} → {_articles(report.articles)} {_speed(report)} · {report.engine} · {store}"]
-        head[0] += f" ({size_text(report.size)})"
-    lines = [*head]
-    if not report.up_to_date or report.dry_run:
+def report_text(report: IndexReport, store: str, width: int | None) -> str:
+    """Return the summary of an index run.
+
+    `store` is the store's path as people know it, `width` the columns of the terminal, None for lines of any length.
+    """
+    return draw(_report_lines(report, visible(store), width))
+
+
+def _report_lines(report: IndexReport, store: str, width: int | None) -> list[Line]:
+    lines = _in_parts(_report_head(report, store), width)
+    if report.dry_run or not report.up_to_date:
         kinds = ("new", "changed", "removed", "unchanged")
-        lines += ["", "  " + "   ".join(f"{kind} {getattr(report, kind):,}" for kind in kinds)]
+        counts = "   ".join(f"{kind} {getattr(report, kind):,}" for kind in kinds)
+        lines += [(), *wrap([Span(counts)], width, indent=2)]
     for kind, reasons in (("skipped", report.skipped), ("failed", report.failed)):
         if reasons:
-            lines.append(f"  {kind:<7} {reasons.total():,}   {_reasons(reasons)}")
+            label = f"  {kind:<7} {reasons.total():,}   "
+            lines += wrap([Span(visible(_reasons(reasons)))], width, label, len(label))
     if report.bad_records:
-        lines.append(f"  records not usable {report.bad_records:,}")
-    return [visible(line) for line in lines]
+        lines.append((Span(f"  records not usable {report.bad_records:,}"),))
+    return lines
+
+
+def _in_parts(head: str, width: int | None) -> list[Line]:
+    """Return a line as one or, where that is too wide, as two: a path is not broken, so that it can be copied."""
+    what, dot, where = head.partition(" · ")
+    if width is None or not dot or cell_len(head) <= width:
+        return [(Span(head),)]
+    return [*wrap([Span(what)], width), (Span(where),)]
+
+
+def _report_head(report: IndexReport, store: str) -> str:
+    if report.dry_run:
+        return f"Nothing is written (--dry-run). Of {_files(report.files)}:"
+    if not (report.files or report.removed):
+        return f"No file was found that could be an article; the store has {_articles(report.articles)}."
+    if report.up_to_date:
+        return f"Up to date: {_files(report.files)}, {_articles(report.articles)} ({report.seconds:.1f} s)"
+    what = f"{_files(report.files)} → {_articles(report.articles)} {_speed(report)}"
+    return f"{what} · {report.engine} · {store} ({size_text(report.size)})"
 
 
 def info_sections(info: StoreInfo, store: str) -> list[Section]:
@@ -40,7 +68,8 @@ def info_sections(info: StoreInfo, store: str) -> list[Section]:
     for (status, reason), count in info.files.items():
         by_status.setdefault(status, {})[reason] = count
     files = [("files", f"{sum(info.files.values()):,}")]
-    for status, reasons in by_status.items():
+    for status in sorted(by_status, key=_STATUSES.index):
+        reasons = by_status[status]
         named = f"   {_reasons(reasons)}" if status != "indexed" else ""
         files.append((f"  {status}", f"{sum(reasons.values()):,}{named}"))
     made = f"{info.created} by corpus-search {info.version}"
@@ -62,7 +91,10 @@ def size_text(count: int) -> str:
 
 
 def _reasons(reasons: Mapping[str, int]) -> str:
-    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    kinds = Counter[str]()
+    for reason, count in reasons.items():
+        kinds[reason.partition(": ")[0]] += count  # what follows the colon is of one file
+    ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     return " · ".join(_shortened(f"{reason} {count:,}" for reason, count in ordered))
 
 

@@ -1,32 +1,42 @@
 """What does one word or quoted phrase of a query look for?"""
 
 import re
+from itertools import islice
 
 from corpus_search.analysis.analyzer import Analyzer, QueryWord
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
-from corpus_search.query.nodes import And, Leaf, Node, Phrase, PhraseTerm, Prefix, Term
+from corpus_search.query.nodes import And, Everything, Leaf, Node, Phrase, PhraseTerm, Prefix, Term
 
-__all__ = ["leaf_for", "prefix_for"]
+__all__ = ["MOST_WORDS", "everything_in", "leaf_for", "prefix_for"]
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_DATE_BEGINNING = re.compile(r"\d{1,4}(-(\d{1,2}(-\d{0,2})?)?)?")
+MOST_WORDS = 256
+"""Words of one phrase; the rest is left out."""
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_DATE_BEGINNING = re.compile(r"[0-9]{1,4}(-([0-9]{1,2}(-[0-9]{0,2})?)?)?")
 
 
 def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | None:
     """Return what a word or phrase looks for in a field; None where it holds nothing to look for.
 
-    A word that analysis parts into several is a phrase.
+    A word that analysis parts into several is a phrase. If that has more than `MOST_WORDS`, the rest is left out,
+    of its `text` too.
     """
     kind = _kind(field)
     if kind is FieldKind.DATE:
-        return Term(field, text, text) if _DATE.fullmatch(text) else None
+        date = text.strip()
+        return Term(field, date, date) if _DATE.fullmatch(date) else None
     if kind is FieldKind.KEYWORD:
-        return Term(field, text.strip().casefold(), text) if text.strip() else None
-    words = analyzer.query_words(text)
+        keyword = _keyword(text)
+        return Term(field, keyword, text) if keyword else None
+    words = list(islice(analyzer.iter_query_words(text), MOST_WORDS + 1))
     if not words:
         return None
+    if len(words) > MOST_WORDS:
+        text = text[: words[MOST_WORDS - 1].end]
     if len(words) > 1:
-        return Phrase(field, tuple(_phrase_term(word, words[0].position, kind) for word in words), text)
+        terms = (_phrase_term(word, words[0].position, kind) for word in words[:MOST_WORDS])
+        return Phrase(field, tuple(terms), text)
     word = words[0]
     term = _term(word, kind)
     return Prefix(field, term, text, of_terms=True) if word.beginning else Term(field, term, text)
@@ -41,9 +51,10 @@ def prefix_for(field: str | None, text: str, analyzer: Analyzer) -> Node | None:
     if kind is FieldKind.DATE:
         return Prefix(field, text, f"{text}*", of_terms=True) if _DATE_BEGINNING.fullmatch(text) else None
     if kind is FieldKind.KEYWORD:
-        return Prefix(field, text.strip().casefold(), f"{text}*", of_terms=True) if text.strip() else None
-    words = analyzer.query_words(text)
-    if not words or words[-1].unspaced:
+        keyword = _keyword(text)
+        return Prefix(field, keyword, f"{text}*", of_terms=True) if keyword else None
+    words = list(islice(analyzer.iter_query_words(text), MOST_WORDS + 1))
+    if not words or words[-1].unspaced or len(words) > MOST_WORDS:
         # Pairs of characters are found inside longer runs as they are.
         return leaf_for(field, text, analyzer)
     last = words[-1]
@@ -52,8 +63,20 @@ def prefix_for(field: str | None, text: str, analyzer: Analyzer) -> Node | None:
     return And((before, prefix)) if before else prefix
 
 
+def everything_in(field: str | None) -> Node:
+    """Return what a bare `*` looks for: articles where the field is known, or all for the text itself."""
+    if _kind(field) is FieldKind.TEXT:
+        return Everything()
+    return Prefix(field, "", "*", of_terms=True)
+
+
 def _kind(field: str | None) -> FieldKind:
     return FIELDS_BY_NAME[field].kind if field else FieldKind.TEXT
+
+
+def _keyword(text: str) -> str:
+    """Return the term of a keyword; what no encoding knows (bytes of a command line, PEP 383) becomes "?"."""
+    return text.strip().casefold().encode("utf-8", "replace").decode("utf-8")
 
 
 def _term(word: QueryWord, kind: FieldKind) -> str:

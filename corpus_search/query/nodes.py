@@ -8,6 +8,8 @@ or None for the headline and the text together.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus_search.query.lexer import written, written_prefix, written_quoted
+
 __all__ = [
     "And",
     "Everything",
@@ -141,9 +143,12 @@ def to_text(node: Node) -> str:
 def _to_text(node: Node, outer: int) -> str:
     """`outer` is how strongly the operator around binds: 0 nothing, 1 OR, 2 AND, 3 NOT."""
     match node:
-        case Term(field, _, text) | Prefix(field, _, text) | Phrase(field, _, text):
-            shown = f'"{text}"' if isinstance(node, Phrase) or text in ("AND", "OR", "NOT") else text
-            return f"{field}:{shown}" if field else shown
+        case Prefix(field, _, text) if text.endswith("*"):
+            return written_prefix(field, text.removesuffix("*"))
+        case Term(field, _, text) | Prefix(field, _, text):
+            return written(field, text)
+        case Phrase(field, _, text):
+            return written_quoted(field, text)
         case And(children):
             return _joined(" AND ", children, 2, outer)
         case Or(children):

@@ -1,8 +1,10 @@
 """Where may a text be cut without hurting a word or a character?"""
 
+import re
 import unicodedata
 
-from corpus_search.analysis.words import is_unspaced
+from corpus_search.analysis.marks import JOINERS
+from corpus_search.analysis.words import APOSTROPHES, is_unspaced
 
 __all__ = ["cut_after", "cut_before"]
 
@@ -11,7 +13,10 @@ _NEARBY = 40
 _LONGEST_WORD = 80
 """Characters up to which a word is not cut; what is longer is data."""
 _JOINER = "\u200d"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_INSIDE_WORDS = frozenset(f"{APOSTROPHES}.,{JOINERS}")
+# Skin tones, the tags of flags such as Scotland's, and the vowels and finals of Hangul syllables written apart.
+_EXTENDER = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
 def cut_before(text: str, place: int, first: int) -> int:
@@ -44,16 +49,18 @@ def _parts_words(text: str, place: int) -> bool:
 
 def _continues(before: str, after: str) -> bool:
     """Tell whether two code points are of one character as people see it (UAX #29, the common cases)."""
-    if _JOINER in (before, after) or ord(after) in _SKIN_TONES:
+    if before.isspace() or after.isspace():
+        return False
+    if _JOINER in (before, after) or _EXTENDER.match(after) or _FLAG.match(before + after):
         return True
-    return unicodedata.category(after).startswith("M") or (before, after) == ("\r", "\n")
+    return unicodedata.category(after).startswith("M")
 
 
 def _is_spelled(character: str) -> bool:
-    """Tell whether a character belongs to a word of a script with spaces between the words."""
+    """Tell whether a character may stand inside a word of a script with spaces between the words."""
     if is_unspaced(character):
         return False
-    return character.isalnum() or unicodedata.category(character).startswith("M")
+    return character.isalnum() or character in _INSIDE_WORDS or unicodedata.category(character).startswith("M")
 
 
 def _character_start(text: str, place: int, first: int) -> int:

@@ -5,13 +5,19 @@ prefixes among the words as written, phrases only where they stand as such.
 """
 
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 from typing import NamedTuple
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.analysis.words import iter_chunks
-from corpus_search.query.nodes import Node, Phrase, Prefix, Term, iter_leaves
+from corpus_search.query.nodes import Leaf, Node, Phrase, PhraseTerm, Prefix, Term, iter_leaves
 
-__all__ = ["Match", "Matcher", "merged"]
+__all__ = ["MOST_PLACES", "Match", "Matcher", "merged"]
+
+MOST_PLACES = 100_000
+"""Places of one term in one text that are looked at; it bounds the memory that a text made to harm can take."""
+_MOST_CHUNKS = 100_000
+"""Chunks that are remembered; about 30 MB."""
 
 
 class Match(NamedTuple):
@@ -22,27 +28,37 @@ class Match(NamedTuple):
     leaf: int
 
 
-class _Part(NamedTuple):
-    """One term of a leaf: phrases have several."""
+class _Kind(Enum):
+    TERM = auto()
+    TERM_BEGINNING = auto()
+    WORD_BEGINNING = auto()
 
-    leaf: int
-    number: int
+
+class _Sought(NamedTuple):
+    """What a leaf, or one place of a phrase, looks for in one word of the text."""
+
+    kind: _Kind
+    text: str
 
 
 class _Wanted(NamedTuple):
-    """A word of a chunk that may match: its place in the chunk, in words and in characters, and for what."""
+    """A word of a chunk that something matches: its place in the chunk, in words and in characters."""
 
     position: int
     start: int
     end: int
-    parts: tuple[_Part, ...]
+    by: tuple[_Sought, ...]
 
 
 class _Chunk(NamedTuple):
-    """A chunk of the text: how many words it has, and those that may match."""
+    """A chunk of the text: how many words it has, and those that something matches."""
 
     words: int
     wanted: tuple[_Wanted, ...]
+
+
+_Places = dict[_Sought, dict[int, tuple[int, int]]]
+"""By what was sought: the positions where it stands, and their characters."""
 
 
 class Matcher:
@@ -50,85 +66,94 @@ class Matcher:
 
     def __init__(self, tree: Node, analyzer: Analyzer, field: str) -> None:
         self._analyzer = analyzer
-        self._phrases: dict[int, Phrase] = {}
-        self._terms: dict[str, list[_Part]] = {}
-        self._term_prefixes: list[tuple[str, _Part]] = []
-        self._word_prefixes: list[tuple[str, _Part]] = []
-        for number, leaf in enumerate(dict.fromkeys(iter_leaves(tree))):
-            if leaf.field in (None, field):
-                self._add(number, leaf)
+        # By the leaf's number: what it seeks, and how many words after its first.
+        self._leaves: dict[int, list[tuple[_Sought, int]]] = {
+            number: _sought(leaf)
+            for number, leaf in enumerate(dict.fromkeys(iter_leaves(tree)))
+            if leaf.field in (None, field)
+        }
+        everything = {sought for parts in self._leaves.values() for sought, _ in parts}
+        by_kind = {kind: tuple(sorted(text for its, text in everything if its is kind)) for kind in _Kind}
+        self._terms = frozenset(by_kind[_Kind.TERM])
+        self._term_beginnings = by_kind[_Kind.TERM_BEGINNING]
+        self._word_beginnings = by_kind[_Kind.WORD_BEGINNING]
         self._known: dict[str, _Chunk] = {}
-
-    def _add(self, number: int, leaf: Term | Prefix | Phrase) -> None:
-        match leaf:
-            case Term():
-                self._terms.setdefault(leaf.term, []).append(_Part(number, 0))
-            case Prefix():
-                prefixes = self._term_prefixes if leaf.of_terms else self._word_prefixes
-                prefixes.append((leaf.prefix, _Part(number, 0)))
-            case Phrase():
-                self._phrases[number] = leaf
-                for place, part in enumerate(leaf.terms):
-                    if part.beginning:
-                        self._term_prefixes.append((part.term, _Part(number, place)))
-                    else:
-                        self._terms.setdefault(part.term, []).append(_Part(number, place))
 
     def matches(self, text: str) -> list[Match]:
         """Return what matches in a text, by start, then end; phrases as one match each."""
-        if not (self._terms or self._term_prefixes or self._word_prefixes):
+        if not self._leaves:
             return []
-        found: list[Match] = []
-        places: dict[_Part, dict[int, tuple[int, int]]] = {}
-        for position, start, wanted in self._iter_wanted(text):
-            span = (start + wanted.start, start + wanted.end)
-            for part in wanted.parts:
-                if part.leaf in self._phrases:
-                    places.setdefault(part, {})[position + wanted.position] = span
-                else:
-                    found.append(Match(*span, part.leaf))
-        for leaf, phrase in self._phrases.items():
-            found += _phrase_matches(leaf, phrase, places)
-        return sorted(found)
-
-    def _iter_wanted(self, text: str) -> Iterator[tuple[int, int, _Wanted]]:
-        """Yield the words that may match, each with the position and the start of its chunk."""
-        known, position = self._known, 0
+        places: _Places = {}
+        position = 0
         for match in iter_chunks(text):
-            written = match.group()
-            chunk = known.get(written)
-            if chunk is None:
-                chunk = known[written] = self._examine(written)
+            chunk = self._chunk(match.group())
             for wanted in chunk.wanted:
-                yield position, match.start(), wanted
+                span = (match.start() + wanted.start, match.start() + wanted.end)
+                for sought in wanted.by:
+                    here = places.setdefault(sought, {})
+                    if len(here) < MOST_PLACES:
+                        here[position + wanted.position] = span
             position += chunk.words
+        return sorted(found for leaf, parts in self._leaves.items() for found in _leaf_matches(leaf, parts, places))
+
+    def _chunk(self, written: str) -> _Chunk:
+        chunk = self._known.get(written)
+        if chunk is None:
+            if len(self._known) >= _MOST_CHUNKS:
+                self._known.clear()
+            chunk = self._known[written] = self._examine(written)
+        return chunk
 
     def _examine(self, written: str) -> _Chunk:
-        tokens = list(self._analyzer.iter_tokens(written))
-        parts = [self._parts(token.term, token.word) for token in tokens]
-        wanted = tuple(
-            _Wanted(position, token.start, token.end, found)
-            for position, (token, found) in enumerate(zip(tokens, parts, strict=True))
-            if found
-        )
-        return _Chunk(len(tokens), wanted)
+        terms, words, _ = self._analyzer.chunk(written)
+        # Most chunks hold nothing that is sought; for these the offsets, which take three times as long, are not
+        # made. The analyzer's terms and words of a chunk are those of its tokens, so none is overlooked.
+        if self._terms.isdisjoint(terms) and not (
+            _any_begins(terms, self._term_beginnings) or _any_begins(words, self._word_beginnings)
+        ):
+            return _Chunk(len(terms), ())
+        tokens = enumerate(self._analyzer.iter_tokens(written))
+        wanted = (_Wanted(place, t.start, t.end, tuple(self._by(t.term, t.word))) for place, t in tokens)
+        return _Chunk(len(terms), tuple(word for word in wanted if word.by))
 
-    def _parts(self, term: str, word: str) -> tuple[_Part, ...]:
-        parts = list(self._terms.get(term, ()))
-        parts += [part for prefix, part in self._term_prefixes if term.startswith(prefix)]
-        parts += [part for prefix, part in self._word_prefixes if word.startswith(prefix)]
-        return tuple(parts)
+    def _by(self, term: str, word: str) -> Iterator[_Sought]:
+        if term in self._terms:
+            yield _Sought(_Kind.TERM, term)
+        for beginning in self._term_beginnings:
+            if term.startswith(beginning):
+                yield _Sought(_Kind.TERM_BEGINNING, beginning)
+        for beginning in self._word_beginnings:
+            if word.startswith(beginning):
+                yield _Sought(_Kind.WORD_BEGINNING, beginning)
 
 
-def _phrase_matches(leaf: int, phrase: Phrase, places: dict[_Part, dict[int, tuple[int, int]]]) -> list[Match]:
-    """Return where all parts of a phrase stand in their order, from the first one's start to the last one's end."""
-    parts = [places.get(_Part(leaf, number), {}) for number in range(len(phrase.terms))]
-    offsets = [part.position for part in phrase.terms]
-    firsts = set.intersection(*({place - by for place in at} for at, by in zip(parts, offsets, strict=True)))
-    return [
-        Match(parts[0][first][0], max(at[first + by][1] for at, by in zip(parts, offsets, strict=True)), leaf)
-        for first in firsts
-    ]
+def _sought(leaf: Leaf) -> list[tuple[_Sought, int]]:
+    match leaf:
+        case Term(_, term, _):
+            return [(_Sought(_Kind.TERM, term), 0)]
+        case Prefix(_, prefix, _, of_terms):
+            return [(_Sought(_Kind.TERM_BEGINNING if of_terms else _Kind.WORD_BEGINNING, prefix), 0)]
+        case Phrase(_, parts, _):
+            return [_sought_in_phrase(part) for part in parts]
+
+
+def _sought_in_phrase(part: PhraseTerm) -> tuple[_Sought, int]:
+    return _Sought(_Kind.TERM_BEGINNING if part.beginning else _Kind.TERM, part.term), part.position
+
+
+def _any_begins(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
+    return bool(beginnings) and any(word.startswith(beginnings) for word in words)
+
+
+def _leaf_matches(leaf: int, parts: list[tuple[_Sought, int]], places: _Places) -> Iterator[Match]:
+    """Yield where all parts of a leaf stand in their order, from the first one's start to the last one's end."""
+    found = [(places.get(sought, {}), after) for sought, after in parts]
+    rarest, by = min(found, key=lambda part: len(part[0]))
+    firsts = {place - by for place in rarest}
+    for at, after in found:
+        firsts = {first for first in firsts if first + after in at}
+    for first in firsts:
+        yield Match(found[0][0][first][0], max(at[first + after][1] for at, after in found), leaf)
 
 
 def merged(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:

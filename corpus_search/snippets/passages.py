@@ -7,9 +7,14 @@ that are not shown yet before all else.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from heapq import heapify, heappop, heapreplace
+from itertools import takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
+from corpus_search.analysis.marks import JOINERS, MARKS
 from corpus_search.snippets import Snippet
 from corpus_search.snippets.cutting import cut_after, cut_before
 from corpus_search.snippets.matches import Match, merged
@@ -26,17 +31,19 @@ _SHORT_REST = 40
 """Characters that are not left over at the end of a paragraph."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*|$)")
-_SENTENCE_START = re.compile(r"""(?:[.!?…]["'”’»)\]]*\s+|[。！？][”’」』）]*\s*)(?=\S)""")
+_SENTENCE_START = re.compile(rf"""(?:[.!?…]["'”’»)\]]*\s+|[。！？][”’」』）]*\s*)(?=[^\s{MARKS}{JOINERS}])""")
 _SPACES = re.compile(r"\s+")
 
 
 class _Window(NamedTuple):
-    """Some neighbouring matches of one paragraph that fit into a passage."""
+    """Some neighbouring matches of one paragraph that fit into a passage: those numbered `first` to `last`.
 
-    start: int
-    end: int
-    leaves: frozenset[int]
-    matches: int
+    Each bit of `leaves` is a leaf of the query that is among them.
+    """
+
+    first: int
+    last: int
+    leaves: int
     paragraph: tuple[int, int]
 
 
@@ -51,16 +58,31 @@ def make_snippets(text: str, matches: Sequence[Match], count: int) -> tuple[Snip
     if not matches:
         first = next(paragraph for paragraph in _paragraphs(text) if text[slice(*paragraph)].strip())
         return (_snippet(text, _grown(text, first[0], first[0], first), spans),)
+    chosen = _choose(text, matches, count)
+    return tuple(_snippet(text, area, spans) for area in _joined(sorted(chosen)))
+
+
+def _choose(text: str, matches: Sequence[Match], count: int) -> list[tuple[int, int]]:
+    """Return the best passages, best first."""
     chosen: list[tuple[int, int]] = []
-    shown: set[int] = set()
-    windows = _windows(text, matches)
-    while windows and len(chosen) < count:
-        best = max(windows, key=lambda w: (len(w.leaves - shown), len(w.leaves), w.matches, -w.start))
-        area = _grown(text, best.start, best.end, best.paragraph)
-        chosen.append(area)
-        shown |= best.leaves
-        windows = [w for w in windows if w.end <= area[0] or w.start >= area[1]]
-    return tuple(_snippet(text, area, spans) for area in _apart(sorted(chosen)))
+    shown = 0
+    # What a window adds to those chosen only ever shrinks, so a heap whose head is counted again finds the best
+    # without looking at all windows each time.
+    heap = [(-w.leaves.bit_count(), -w.leaves.bit_count(), w.first - w.last, w) for w in _windows(text, matches)]
+    heapify(heap)
+    while heap and len(chosen) < count:
+        counted, leaves, places, window = heap[0]
+        adds = -(window.leaves & ~shown).bit_count()
+        if adds != counted:
+            heapreplace(heap, (adds, leaves, places, window))
+            continue
+        heappop(heap)
+        start = matches[window.first].start
+        end = max(match.end for match in matches[window.first : window.last + 1])
+        if all(end <= low or start >= high for low, high in chosen):
+            chosen.append(_grown(text, start, end, window.paragraph))
+            shown |= window.leaves
+    return chosen
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -70,24 +92,24 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, stops, strict=True))
 
 
-def _windows(text: str, matches: Sequence[Match]) -> list[_Window]:
-    """Return, for each match, the widest run of matches from it on that fits into a passage."""
+def _windows(text: str, matches: Sequence[Match]) -> Iterator[_Window]:
+    """Yield, for each match, the widest run of matches from it on that fits into a passage."""
     paragraphs = _paragraphs(text)
     starts = [start for start, _ in paragraphs]
-    windows = []
-    last = 0
+    inside: Counter[int] = Counter()
+    leaves, end = 0, 0  # the run is `first` to `end`, exclusive
     for first, match in enumerate(matches):
         low, high = paragraphs[bisect_right(starts, match.start) - 1]
         high = max(high, match.end)
         limit = min(match.start + PASSAGE_WIDTH, high)
-        last = max(last, first)
-        while last + 1 < len(matches) and matches[last + 1].end <= limit:
-            last += 1
-        inside = matches[first : last + 1]
-        end = max(found.end for found in inside)
-        leaves = frozenset(found.leaf for found in inside)
-        windows.append(_Window(match.start, end, leaves, len(inside), (low, high)))
-    return windows
+        while end < len(matches) and (end <= first or matches[end].end <= limit):
+            inside[matches[end].leaf] += 1
+            leaves |= 1 << matches[end].leaf
+            end += 1
+        yield _Window(first, end - 1, leaves, (low, high))
+        inside[match.leaf] -= 1
+        if not inside[match.leaf]:
+            leaves &= ~(1 << match.leaf)
 
 
 def _grown(text: str, start: int, end: int, paragraph: tuple[int, int]) -> tuple[int, int]:
@@ -108,8 +130,8 @@ def _grown(text: str, start: int, end: int, paragraph: tuple[int, int]) -> tuple
     return begin, high
 
 
-def _apart(areas: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return areas, in order, without what two of them share; those that touch become one."""
+def _joined(areas: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return areas, in order, with those that overlap or touch made one."""
     result: list[tuple[int, int]] = []
     for start, end in areas:
         if result and start <= result[-1][1]:
@@ -125,7 +147,8 @@ def _snippet(text: str, area: tuple[int, int], spans: Sequence[tuple[int, int]])
     passage = text[start:end]
     start += len(passage) - len(passage.lstrip())
     end = start + len(passage.strip())
-    kept = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+    inside = takewhile(lambda span: span[0] < end, spans[bisect_right(spans, start, key=itemgetter(1)) :])
+    kept = [(max(a, start), min(b, end)) for a, b in inside]
     pieces: list[str] = []
     matches = []
     length, place = 0, start

@@ -8,29 +8,35 @@
         engine/         the engine's own files
       .gitignore        a store is not for version control
 
-A rebuild makes data-2 aside, and the settings then name it: readers see the one or the other.
+A rebuild makes data-2 aside, and the settings then name it: readers see the one or the other. Only who holds the lock
+writes; what dead processes left behind is swept away by the next writer.
 """
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.engines import engine_class
 from corpus_search.engines.base import Engine
 from corpus_search.errors import StoreError
-from corpus_search.store.ledger import Ledger
 from corpus_search.store.location import SETTINGS_NAME, is_store
 from corpus_search.store.settings import Root, Settings, load_settings, save_settings
 
-__all__ = ["StoreDirectory", "check_place", "locked"]
+if TYPE_CHECKING:
+    from corpus_search.store.ledger import Ledger
+
+__all__ = ["LOCK_WAIT", "StoreDirectory", "check_place", "locked"]
 
 LOCK_WAIT = 10.0
 """Seconds to wait for another writer."""
+
+_Part = TypeVar("_Part")
 
 _UNFINISHED = {".gitignore", "lock", "data-1", f"{SETTINGS_NAME}.new"}
 """What a store that was never finished may hold."""
@@ -69,19 +75,33 @@ class StoreDirectory:
     def engine(self) -> Engine:
         """The engine, opened at its last commit when first asked for."""
         if self._engine is None:
-            self._engine = self._engine_in(self.data)
+            self._engine = self._opened(self._open_engine)
         return self._engine
 
-    def _engine_in(self, data: Path) -> Engine:
-        """Open the engine in a folder of data."""
-        return engine_class(self.settings.engine).open(data / "engine", self.analyzer)
+    def _open_engine(self) -> Engine:
+        return engine_class(self.settings.engine).open(self.data / "engine", self.analyzer)
 
-    def ledger(self) -> Ledger:
+    def ledger(self) -> "Ledger":
         """Open the ledger."""
-        return Ledger.open(self.data)
+        from corpus_search.store.ledger import Ledger  # noqa: PLC0415  (a search needs neither it nor SQLite)
+
+        return self._opened(lambda: Ledger.open(self.data))
+
+    def _opened(self, part: Callable[[], _Part]) -> _Part:
+        """Open a part of the data; if a rebuild replaced the data since the settings were read, that of the new."""
+        try:
+            return part()
+        except StoreError:
+            settings = load_settings(self.path)
+            if settings.data == self.settings.data:
+                raise
+            self.settings, self.analyzer = settings, Analyzer(settings.language)
+            return part()
 
     def make_data(self, name: str) -> Path:
         """Make a new folder of data, empty; one of that name that a dead process left is removed."""
+        from corpus_search.store.ledger import Ledger  # noqa: PLC0415
+
         folder = self.path / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -94,13 +114,21 @@ class StoreDirectory:
         save_settings(self.path, settings)
         self.settings = settings
         self.close()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove data that does not count: replaced by a rebuild, or left by one that died."""
         for folder in self.path.glob("data-*"):
-            if folder.name != settings.data:
+            if folder.name != self.settings.data:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def size(self) -> int:
         """Return the bytes of all files of the store."""
-        return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
+        total = 0
+        for path in self.path.rglob("*"):
+            with suppress(FileNotFoundError):  # a writer may be at work
+                total += path.stat().st_size if path.is_file() else 0
+        return total
 
     def close(self) -> None:
         """Let go of all files."""
@@ -150,16 +178,16 @@ def check_place(path: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
     """Hold a store's lock for writing; the folder is made if it is not there.
 
-    Raises `StoreError` if another process keeps the lock for `LOCK_WAIT` seconds.
+    Raises `StoreError` if another process keeps the lock for `wait` seconds.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  (takes 46 ms, and readers need none)
 
     path.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(path / "lock", timeout=LOCK_WAIT):
+        with FileLock(path / "lock", timeout=wait):
             yield
     except Timeout as err:
         raise StoreError(f"another process is writing to the store in {path}.", "Try again when it is done.") from err

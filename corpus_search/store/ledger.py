@@ -89,7 +89,11 @@ class Ledger:
         path = folder / LEDGER_NAME
         if not path.is_file():
             raise StoreError(f"the ledger {path} is missing.", "Make it anew with: corpus-search index --rebuild")
-        return cls(sqlite3.connect(path), str(path))
+        try:
+            # As a URI, so that a file which has gone meanwhile is not made anew.
+            return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True), str(path))
+        except sqlite3.Error as err:
+            raise StoreError(f"the ledger {path} cannot be opened: {err}.") from err
 
     def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         try:
@@ -140,6 +144,11 @@ class Ledger:
         )
         return {(status, reason): count for status, reason, count in self._execute(statement)}
 
+    def roots(self) -> set[str]:
+        """Return the labels of all roots of which there are rows."""
+        rows = self._execute("SELECT DISTINCT root FROM file UNION SELECT DISTINCT root FROM unfinished")
+        return {str(root) for (root,) in rows}
+
     def unfinished(self) -> list[tuple[str, str]]:
         """Return the files (root, path) of a writing that died between `announce` and `commit`."""
         rows = self._execute("SELECT root, path FROM unfinished ORDER BY root, path")
@@ -156,7 +165,8 @@ class Ledger:
         if self._writing:
             self._execute(f"INSERT OR REPLACE INTO file SELECT {_COLUMNS} FROM changed")  # noqa: S608
             self._execute("DELETE FROM file WHERE status = ?", (_GONE,))
-            self._execute("DELETE FROM unfinished")
+            # Of what an earlier run left unfinished, only that which this one has taken in hand is finished now.
+            self._execute("DELETE FROM unfinished WHERE (root, path) IN (SELECT root, path FROM changed)")
             self._execute("DROP TABLE changed")
             self._keep()
             self._writing = False

@@ -29,10 +29,7 @@ def find_store(given: str | os.PathLike[str] | None = None) -> Path:
     named = _named(given)
     if named is not None:
         if not is_store(named):
-            raise StoreNotFoundError(
-                f"there is no store in {named}.",
-                f'Make one with: corpus-search index FOLDER --store "{named}"',
-            )
+            raise _not_found(named, by_variable=not given)
         return named
     for folder in _upwards():
         if is_store(folder / STORE_NAME):
@@ -40,6 +37,17 @@ def find_store(given: str | os.PathLike[str] | None = None) -> Path:
     raise StoreNotFoundError(
         "no store here or in a parent folder.",
         f"Make one with: corpus-search index FOLDER    (or name one with --store or {STORE_VARIABLE})",
+    )
+
+
+def _not_found(named: Path, *, by_variable: bool) -> StoreNotFoundError:
+    origin = f", which {STORE_VARIABLE} names" if by_variable else ""
+    inside = named / STORE_NAME
+    if is_store(inside):
+        return StoreNotFoundError(f"{named}{origin} is not a store.", f"There is one in {inside}.")
+    return StoreNotFoundError(
+        f"there is no store in {named}{origin}.",
+        f'Make one with: corpus-search index FOLDER --store "{named}"',
     )
 
 

@@ -72,7 +72,7 @@ def load_settings(store: Path) -> Settings:
         return _from_values(values)
     except OSError as err:
         raise StoreError(f"{path} cannot be read: {err.strerror}.") from err
-    except (ValueError, KeyError, TypeError, RecursionError) as err:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as err:
         raise StoreError(f"{path} is damaged: {err}.", "Make the store anew in another place.") from err
 
 

@@ -1,0 +1,22 @@
+from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.analysis.folding import fold
+from corpus_search.analysis.stopwords import STOP_WORDS
+
+
+def test_stop_words_are_folded_words() -> None:
+    for words in STOP_WORDS.values():
+        assert all(fold(word) == word for word in words)
+
+
+def test_names_in_the_news_are_no_stop_words() -> None:
+    assert not STOP_WORDS["english"] & {"us", "may", "it's", "mine", "who's", "isis"}
+
+
+def test_a_language_without_a_list_has_none() -> None:
+    assert Analyzer("english").is_stop_word("the")
+    assert not Analyzer("german").is_stop_word("the")
+    assert not Analyzer("none").is_stop_word("the")
+
+
+def test_stop_words_are_indexed() -> None:
+    assert Analyzer().terms("to be or not to be") == ["to", "be", "or", "not", "to", "be"]

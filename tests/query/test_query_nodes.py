@@ -1,0 +1,55 @@
+import pytest
+
+from corpus_search.query.nodes import (
+    And,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    PhraseTerm,
+    Prefer,
+    Prefix,
+    Term,
+    iter_leaves,
+    to_text,
+)
+
+_A, _B, _C = (Term(None, letter, letter) for letter in "abc")
+_AB = Phrase(None, (PhraseTerm("a", 0), PhraseTerm("b", 1)), "a b")
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (_A, "a"),
+        (Term("title", "kerri", "Kerry’s"), "title:Kerry’s"),
+        (Term(None, "and", "AND"), '"AND"'),
+        (Term(None, "a", "(a)"), '"(a)"'),
+        (Term("language", "en us", "en us"), 'language:"en us"'),
+        (Prefix(None, "cagg", "cagg*"), "cagg*"),
+        (Prefix("title", "cagg", "cagg(*"), "title:cagg\\(*"),
+        (Prefix("published", "", "*", of_terms=True), "published:*"),
+        (Prefix(None, "東", "東", of_terms=True), "東"),
+        (_AB, '"a b"'),
+        (Phrase("title", _AB.terms, 'a "b"'), 'title:"a \\"b\\""'),
+        (And((_A, _B)), "a AND b"),
+        (And((_A, Or((_B, _C)))), "a AND (b OR c)"),
+        (Or((And((_A, _B)), _C)), "a AND b OR c"),
+        (And((_A, Not(Or((_B, _C))))), "a AND NOT (b OR c)"),
+        (Not(_AB), 'NOT "a b"'),
+        (Prefer(_A, Or((_B, _C))), "+a (b OR c)"),
+        (Or((Prefer(_A, _B), _C)), "(+a b) OR c"),
+        (And((Everything(), Not(_A))), "* AND NOT a"),
+        (Nothing(), "(nothing)"),
+    ],
+)
+def test_a_tree_is_written_in_the_language_of_queries(tree: Node, text: str) -> None:
+    assert to_text(tree) == text
+
+
+def test_leaves_come_in_order_without_those_that_must_not_be() -> None:
+    tree = And((Prefer(_A, Or((_AB, Prefix(None, "c", "c*")))), Not(_C), Everything(), _B))
+    assert list(iter_leaves(tree)) == [_A, _AB, Prefix(None, "c", "c*"), _B]
+    assert list(iter_leaves(Nothing())) == []

@@ -1,0 +1,185 @@
+"""A query string to a page of hits."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from corpus_search import QueryError, UsageError, index, open_store
+from corpus_search.api import path_from_here
+from corpus_search.engines.base import Sort
+
+CAGGINS = "seeds/000_3fb3bd38c7072cf8.txt"
+KERRY = "seeds/004_a81d7b32f7084b22.txt"
+
+Plant = Callable[[Path, Mapping[str, str | bytes]], Path]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Caggins SDF", {CAGGINS}),
+        ("kerry daesh", {KERRY}),
+        ("syria", {CAGGINS, KERRY}),
+        ('"Global Coalition"', {CAGGINS}),
+        ("zzz", set()),
+        ('"Turkeys border"', {KERRY}),
+        ("Turkeys border", {CAGGINS, KERRY}),
+        ("title:kerry -libya", set()),
+        ("syria -libya", {CAGGINS}),
+        ("caggins OR kerry", {CAGGINS, KERRY}),
+        ("(caggins OR kerry) NOT title:kerry", {CAGGINS}),
+        ("metasta*", {KERRY}),
+        ("path:000", {CAGGINS}),
+        ("*", {CAGGINS, KERRY}),
+        ("", set()),
+        ("-syria", set()),
+    ],
+)
+def test_the_seeds_are_found(seeds: Path, query: str, found: set[str]) -> None:
+    with open_store() as store:
+        page = store.search(query)
+    assert {hit.path for hit in page.hits} == found
+    assert (page.total, page.total_is_exact, page.store.articles) == (len(found), True, 2)
+    assert page.query.text == query
+
+
+def test_a_hit_has_all_that_is_shown(seeds: Path) -> None:
+    with open_store() as store:
+        page = store.search("Caggins SDF")
+        article = store.article(CAGGINS)
+    (hit,) = page.hits
+    assert (hit.rank, hit.id, hit.title, hit.path) == (1, article.id, article.title, CAGGINS)
+    assert [article.title[start:end] for start, end in hit.title_matches] == ["SDF"]
+    assert 1 <= len(hit.snippets) <= 2
+    for snippet in hit.snippets:
+        written = article.text[snippet.start : snippet.end]
+        assert " ".join(written.split()) == " ".join(snippet.text.split())
+        assert {snippet.text[start:end] for start, end in snippet.matches} <= {"Caggins", "SDF"}
+    assert page.elapsed_ms > 0
+    assert hit.score > 0
+    assert (page.store.path, page.store.engine) == (str(seeds / ".corpus-search"), "whoosh")
+    assert page.query.parsed.lower() == "caggins and sdf"
+
+
+def test_any_word_is_enough_where_asked(seeds: Path) -> None:
+    with open_store() as store:
+        assert store.search("caggins libya").total == 0
+        assert store.search("caggins libya", any_word=True).total == 2
+        assert store.search('caggins "no such phrase"', any_word=True).total == 1
+
+
+def test_a_literal_query_has_no_syntax(seeds: Path) -> None:
+    with open_store() as store:
+        assert store.search("title:kerry", literal=True).total == 0
+        assert store.search("kerry -libya", literal=True).total == 1
+        assert store.search('"kerry (AND', literal=True).query.notes == ()
+        assert store.search("tittle: kerry* OR", literal=True).total == 0
+
+
+def test_pages_go_on_and_rank_counts_over_all(here: Path, plant: Plant) -> None:
+    plant(here / "a", {f"{number:02}.txt": f"headline {number}\nkerry" for number in range(25)})
+    index(["a"])
+    with open_store() as store:
+        whole = store.search("kerry", limit=100)
+        pages = [store.search("kerry", limit=7, offset=offset) for offset in range(0, 35, 7)]
+        assert [hit for page in pages for hit in page.hits] == list(whole.hits)
+        assert [hit.rank for hit in whole.hits] == list(range(1, 26))
+        assert {(page.total, page.limit) for page in pages} == {(25, 7)}
+        assert [page.offset for page in pages] == [0, 7, 14, 21, 28]
+        assert store.search("kerry", limit=0).hits == ()
+        assert store.search("kerry", offset=10**12).total == 25
+
+
+def test_hits_are_sorted_as_asked(here: Path, plant: Plant) -> None:
+    records = [
+        '{"title": "kerry", "published": "2015-01-01"}',
+        '{"text": "kerry x y z"}',
+        '{"text": "kerry", "date": "2016"}',
+    ]
+    plant(here / "a", {"b.jsonl": "\n".join(records), "a.txt": "kerry\n" + "long " * 50})
+    index(["a"])
+    with open_store() as store:
+        by_path = [hit.path for hit in store.search("kerry", sort="path").hits]
+        assert by_path == ["a/a.txt", "a/b.jsonl", "a/b.jsonl", "a/b.jsonl"]
+        assert [hit.published for hit in store.search("kerry", sort=Sort.DATE).hits] == [
+            "2016",
+            "2015-01-01",
+            None,
+            None,
+        ]
+        scores = [hit.score for hit in store.search("kerry").hits]
+        assert scores == sorted(scores, reverse=True)
+        with pytest.raises(UsageError, match='cannot be sorted by "bogus"') as error:
+            store.search("kerry", sort="bogus")
+    assert "score, date, path" in error.value.hint
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_there_are_as_many_snippets_as_asked_at_most(seeds: Path, count: int) -> None:
+    with open_store() as store:
+        for hit in store.search("syria", snippets=count).hits:
+            assert min(count, 1) <= len(hit.snippets) <= count
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"limit": -1}, {"limit": 100_001}, {"offset": -1}, {"snippets": -1}, {"snippets": 101}],
+    ids=str,
+)
+def test_numbers_that_cannot_be_meant_are_an_error(seeds: Path, options: dict[str, int]) -> None:
+    ((name, value),) = options.items()
+    with open_store() as store, pytest.raises(UsageError, match=f"--{name} {value} cannot be"):
+        store.search("syria", **options)  # type: ignore[arg-type]
+
+
+def test_odd_queries_have_notes(seeds: Path) -> None:
+    with open_store() as store:
+        assert store.search("").query.notes[0].message == "there is no word to search for"
+        (note,) = store.search('syria "open').query.notes
+        assert (note.position, "not closed" in note.message) == (6, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "hint"),
+    [
+        ("tittle:kerry", 'no field "tittle" (at character 1). Did you mean title:kerry ?', r"'tittle\:kerry'"),
+        ("syria Athor:x", 'no field "Athor" (at character 7). Did you mean author:x ?', r"'Athor\:x'"),
+        ('tittle:"global coalition" x', 'Did you mean title:"global coalition" ?', r"'tittle\:"),
+        ('tittle:"open end', 'Did you mean title:"open ?', "--literal"),
+        ("tittle:(a b)", "Did you mean title:(a ?", "--literal"),
+        ("zzzzzz:x", 'no field "zzzzzz" (at character 1).', "Fields: title, body, author"),
+        ("tittle:" + "x" * 5000, "Did you mean title:xxxx", "…"),
+    ],
+)
+def test_an_unknown_field_names_the_nearest(seeds: Path, query: str, message: str, hint: str) -> None:
+    with open_store() as store, pytest.raises(QueryError) as error:
+        store.search(query)
+    assert message in error.value.message
+    assert hint in error.value.hint
+    assert len(str(error.value)) < 500
+
+
+def test_matches_of_a_query_in_an_article(seeds: Path) -> None:
+    with open_store() as store:
+        article = store.article(KERRY)
+        found = store.matches(article, 'libya "turkeys border" kerry title:syria body:nothing')
+        assert {article.title[start:end] for start, end in found.title} == {"Kerry", "Syria"}
+        texts = {article.text[start:end] for start, end in found.text}
+        assert {"Libya", "Kerry"} <= texts
+        assert any("border" in text for text in texts)
+        assert store.matches(article, "").text == ()
+        assert store.matches(article, "(kerry", literal=True).title != ()
+        with pytest.raises(QueryError):
+            store.matches(article, "tittle:x")
+
+
+def test_paths_lead_from_here(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "in").mkdir()
+    assert path_from_here(here / "in" / "a") == str(Path("in", "a"))
+    assert path_from_here(here) == str(here)
+    assert path_from_here(Path(f"{here}2") / "a") == f"{here}2/a"
+    monkeypatch.chdir(here / "in")
+    assert path_from_here(here / "a") == str(here / "a")
+    monkeypatch.chdir("/")
+    assert path_from_here(here / "a") in (str(here / "a"), str(here / "a")[1:])
