@@ -8,7 +8,7 @@ with open_store() as store:
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +19,30 @@ from corpus_search.article import ID_LENGTH, Article
 from corpus_search.engines.base import Sort
 from corpus_search.errors import ArticleNotFoundError, UsageError
 from corpus_search.page import SearchPage
+from corpus_search.query.filters import Filters
 from corpus_search.searching import ArticleMatches, SearchOptions, article_matches, path_from_here, search
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.location import find_store, place_for_store
+from corpus_search.store.seen import FileStatus, SeenFile, StoryGroup, iter_files, iter_stories
 
 if TYPE_CHECKING:
+    import threading
+
     from corpus_search.indexing.report import IndexReport, Progress
     from corpus_search.indexing.run import IndexOptions
 
-__all__ = ["SHORTEST_ID", "Store", "StoreInfo", "index", "open_store", "path_from_here"]
+__all__ = [
+    "SHORTEST_ID",
+    "FileStatus",
+    "SeenFile",
+    "Store",
+    "StoreInfo",
+    "StoryGroup",
+    "index",
+    "open_store",
+    "path_from_here",
+    "watch",
+]
 
 SHORTEST_ID = 4
 """Characters of an id's beginning that are taken for one."""
@@ -40,7 +55,8 @@ _MOST_NAMED = 5
 class StoreInfo:
     """What a store holds and how it was made.
 
-    `files` counts the files seen, by status and reason (the reason of indexed ones is ""). `size` is in bytes,
+    `files` counts the files seen, by status and reason (the reason of indexed ones is ""), `formats` the indexed ones
+    by format. `copies` of the articles have about the text of another one. `size` is in bytes,
     `created` a date and time (ISO 8601). `roots` are absolute paths.
     """
 
@@ -54,6 +70,8 @@ class StoreInfo:
     size: int
     roots: tuple[str, ...]
     files: Mapping[tuple[str, str], int]
+    formats: Mapping[str, int]
+    copies: int
 
 
 class Store:
@@ -77,14 +95,24 @@ class Store:
         literal: bool = False,
         snippets: int = 2,
         sort: Sort | str = Sort.SCORE,
+        collapse: bool = True,
+        since: str | None = None,
+        until: str | None = None,
+        last: str | None = None,
+        where: str | Sequence[str] = (),
     ) -> SearchPage:
         """Return hits `offset` to `offset + limit` for a query in the syntax of docs/query-syntax.md.
 
         With `any_word` one word is enough, with `literal` the query is words without any syntax. `snippets` is
-        how many passages a hit has at most, `sort` is "score", "date" or "path". Raises `QueryError` for a field
-        that there is not, `UsageError` for a number or an order that cannot be, `StoreError` for a damaged store.
+        how many passages a hit has at most, `sort` is "score", "date" or "path". With `collapse` copies of a story
+        are one hit. The rest filters and changes no score: `since` and `until` are dates ("2016", "2016-02",
+        "2016-02-02"), `last` a duration up to today ("30d", "2w", "6m", "1y"), `where` one condition
+        "field=value" or several. Raises `QueryError` for a field that there is not, `UsageError` for a number, an order or a
+        filter that cannot be, `StoreError` for a damaged store.
         """
-        return search(self._directory, query, SearchOptions(limit, offset, any_word, literal, snippets, _sort(sort)))
+        filters = Filters(since, until, last, (where,) if isinstance(where, str) else tuple(where))
+        options = SearchOptions(limit, offset, any_word, literal, snippets, _sort(sort), collapse, filters)
+        return search(self._directory, query, options)
 
     def article(self, name: str | os.PathLike[str]) -> Article:
         """Return an article by its id, any beginning of it (4 characters or more), or the path of its file.
@@ -159,7 +187,9 @@ class Store:
         """Return what the store holds and how it was made."""
         directory, settings = self._directory, self._directory.settings
         with closing(directory.ledger()) as ledger:
-            files = ledger.totals()
+            files, formats = ledger.totals(), ledger.formats()
+        with closing(directory.stories()) as stories:
+            copies = sum(stories.copies_by_file().values())
         return StoreInfo(
             path=str(directory.path),
             engine=settings.engine,
@@ -171,7 +201,21 @@ class Store:
             size=directory.size(),
             roots=tuple(str(directory.location(root)) for root in settings.roots),
             files={(status, reason): count for (status, reason), count in files.items()},
+            formats=formats,
+            copies=copies,
         )
+
+    def iter_files(self, status: FileStatus | str | None = None, reason: str = "") -> Iterator[SeenFile]:
+        """Yield every file that was seen, by path, and what became of it.
+
+        `status` is "indexed", "skipped", "failed" or "duplicate" (all of its articles are copies), None for any;
+        `reason` is a part of the reason. Raises `UsageError` for another status.
+        """
+        return iter_files(self._directory, _status(status), reason)
+
+    def iter_stories(self) -> Iterator[StoryGroup]:
+        """Yield the stories that there are several copies of, the largest first."""
+        return iter_stories(self._directory)
 
     def close(self) -> None:
         """Let go of all files; to close twice is fine."""
@@ -203,12 +247,30 @@ def index(
     """Bring a store up to date with files and folders, or with those that it knows; make it if there is none.
 
     The store is found as by `open_store`, else made as ".corpus-search" here. `on_progress` is called after each
-    file. Raises `UsageError` for paths and options that cannot be meant, `StoreError` where the store cannot be
-    written; it is then as it was before.
+    file. The path "-" is standard input, or the stream of the options. Raises `UsageError` for paths and options
+    that cannot be meant, `StoreError` where the store cannot be written; it is then as it was before.
     """
     from corpus_search.indexing.run import IndexOptions, run_index  # noqa: PLC0415  (who searches needs no reader)
 
     return run_index(place_for_store(store), paths, options or IndexOptions(), on_progress)
+
+
+def watch(
+    paths: Sequence[str | os.PathLike[str]],
+    on_report: "Callable[[IndexReport], None]",
+    store: str | os.PathLike[str] | None = None,
+    options: "IndexOptions | None" = None,
+    stop: "threading.Event | None" = None,
+) -> None:
+    """Do as `index` does, and again after every change to a folder of the store, until `stop` is set.
+
+    `on_report` is called after the first run, and after each that found something new. Raises as `index` does, and
+    `CorpusSearchError` where the extra `watch` is not installed or the system cannot watch.
+    """
+    from corpus_search.indexing.run import IndexOptions  # noqa: PLC0415  (who searches needs no reader)
+    from corpus_search.indexing.watching import watch_index  # noqa: PLC0415
+
+    watch_index(place_for_store(store), paths, options or IndexOptions(), on_report, stop)
 
 
 def _listed(ids: Sequence[str]) -> str:
@@ -220,3 +282,10 @@ def _sort(name: Sort | str) -> Sort:
         return Sort(name)
     except ValueError as err:
         raise UsageError(f'hits cannot be sorted by "{name}".', f"Choose one of: {', '.join(Sort)}.") from err
+
+
+def _status(name: FileStatus | str | None) -> FileStatus | None:
+    try:
+        return None if name is None else FileStatus(name)
+    except ValueError as err:
+        raise UsageError(f'no file has the status "{name}".', f"Choose one of: {', '.join(FileStatus)}.") from err

@@ -97,7 +97,7 @@ FIELDS: tuple[Field, ...] = (
     Field("published", FieldKind.DATE, "the day it came out: 2016, 2016-02 or 2016-02-02"),
     Field("language", FieldKind.KEYWORD, "the language it is written in: en, de"),
     Field("tag", FieldKind.NAMES, "a keyword given to it"),
-    Field("path", FieldKind.NAMES, "the words of its file's path"),
+    Field("path", FieldKind.NAMES, "the words of its file's path, and of the member of an archive"),
 )
 """The fields of an article, in the order in which help and errors name them."""
 

@@ -3,14 +3,15 @@
 import os
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus_search.article import FIELDS_BY_NAME, Article
 from corpus_search.engines.base import EngineHit, Sort
 from corpus_search.errors import QueryError, UsageError
 from corpus_search.page import Hit, QueryInfo, SearchPage, StoreSummary
-from corpus_search.query.nodes import Node, to_text
+from corpus_search.query.filters import Filters, condition_of
+from corpus_search.query.nodes import Filtered, Node, to_text
 from corpus_search.query.parser import Parsed, UnknownField, parse
 from corpus_search.snippets.matches import Matcher, merged
 from corpus_search.snippets.passages import make_snippets
@@ -37,6 +38,8 @@ class SearchOptions:
     literal: bool = False
     snippets: int = 2
     sort: Sort = Sort.SCORE
+    collapse: bool = True
+    filters: Filters = field(default_factory=Filters)
 
     def check(self) -> None:
         """Raise `UsageError` for numbers that cannot be meant."""
@@ -59,17 +62,20 @@ class ArticleMatches:
 def search(store: StoreDirectory, query: str, options: SearchOptions) -> SearchPage:
     """Return the page of hits for a query.
 
-    Raises `UsageError` for options that cannot be, `QueryError` for a field that there is not.
+    Raises `UsageError` for options and filters that cannot be, `QueryError` for a field that there is not.
     """
     began = time.perf_counter()
     options.check()
+    engine = store.engine  # before the query is read: it says which languages there are
     parsed = _parse(store, query, options)
-    engine = store.engine
-    found = engine.search(parsed.tree, offset=options.offset, limit=options.limit, sort=options.sort)
+    condition = condition_of(options.filters, store.analyzer)
+    tree = Filtered(parsed.tree, condition) if condition else parsed.tree
+    found = engine.search(tree, offset=options.offset, limit=options.limit, sort=options.sort, fold=options.collapse)
     hits = _Presenter(store, parsed.tree, options.snippets)
     return SearchPage(
-        query=QueryInfo(query, to_text(parsed.tree), parsed.notes),
+        query=QueryInfo(query, to_text(parsed.tree), parsed.notes, to_text(condition) if condition else ""),
         total=found.total,
+        stories=found.stories,
         total_is_exact=True,
         offset=options.offset,
         limit=options.limit,
@@ -82,8 +88,8 @@ def search(store: StoreDirectory, query: str, options: SearchOptions) -> SearchP
 def article_matches(store: StoreDirectory, article: Article, query: str, options: SearchOptions) -> ArticleMatches:
     """Return where a query matches in an article, whether or not it matches as a whole. Raises `QueryError`."""
     tree = _parse(store, query, options).tree
-    title = Matcher(tree, store.analyzer, "title").matches(article.title)
-    text = Matcher(tree, store.analyzer, "body").matches(article.text)
+    title = Matcher(tree, store.analyzer, "title").matches(article.title, article.language)
+    text = Matcher(tree, store.analyzer, "body").matches(article.text, article.language)
     return ArticleMatches(merged(title), merged(text))
 
 
@@ -105,18 +111,22 @@ class _Presenter:
 
     def present(self, hit: EngineHit, rank: int) -> Hit:
         article = hit.article
-        matches = self._texts.matches(article.text) if self._snippets else []
+        matches = self._texts.matches(article.text, article.language) if self._snippets else []
         return Hit(
             rank=rank,
             score=hit.score,
             id=article.id,
             path=path_from_here(self._store.article_location(article.root, article.path)),
+            member=article.member,
             title=article.title,
-            title_matches=merged(self._titles.matches(article.title)),
+            title_matches=merged(self._titles.matches(article.title, article.language)),
             published=article.published,
             language=article.language,
+            author=article.author,
             place=article.place,
             source=article.source,
+            tags=article.tags,
+            copies=hit.copies,
             snippets=make_snippets(article.text, matches, self._snippets),
         )
 

@@ -117,3 +117,8 @@ def data() -> Path:
     if not folder.is_dir():
         pytest.skip("the test collections are not there: ../shared/data")
     return folder
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name parameters that are bytes by their argument: a gzip holds the time, and workers must agree on names."""
+    return argname if isinstance(val, bytes) else None

@@ -139,7 +139,7 @@ def test_info_says_what_the_store_holds(seeds: Path) -> None:
     assert (info.articles, info.engine, info.language, info.version) == (
         2,
         "whoosh",
-        "english",
+        "auto",
         corpus_search.__version__,
     )
     assert info.path == str(seeds / ".corpus-search")

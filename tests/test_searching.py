@@ -1,6 +1,8 @@
 """A query string to a page of hits."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,9 @@ import pytest
 from corpus_search import QueryError, UsageError, index, open_store
 from corpus_search.api import path_from_here
 from corpus_search.engines.base import Sort
+from corpus_search.query.filters import Filters
+from corpus_search.searching import SearchOptions, search
+from corpus_search.store.directory import StoreDirectory
 
 CAGGINS = "seeds/000_3fb3bd38c7072cf8.txt"
 KERRY = "seeds/004_a81d7b32f7084b22.txt"
@@ -78,7 +83,7 @@ def test_a_literal_query_has_no_syntax(seeds: Path) -> None:
 
 
 def test_pages_go_on_and_rank_counts_over_all(here: Path, plant: Plant) -> None:
-    plant(here / "a", {f"{number:02}.txt": f"headline {number}\nkerry" for number in range(25)})
+    plant(here / "a", {f"{number:02}.txt": f"headline {number}\nkerry {number}" for number in range(25)})
     index(["a"])
     with open_store() as store:
         whole = store.search("kerry", limit=100)
@@ -100,9 +105,9 @@ def test_hits_are_sorted_as_asked(here: Path, plant: Plant) -> None:
     plant(here / "a", {"b.jsonl": "\n".join(records), "a.txt": "kerry\n" + "long " * 50})
     index(["a"])
     with open_store() as store:
-        by_path = [hit.path for hit in store.search("kerry", sort="path").hits]
+        by_path = [hit.path for hit in store.search("kerry", sort="path", collapse=False).hits]
         assert by_path == ["a/a.txt", "a/b.jsonl", "a/b.jsonl", "a/b.jsonl"]
-        assert [hit.published for hit in store.search("kerry", sort=Sort.DATE).hits] == [
+        assert [hit.published for hit in store.search("kerry", sort=Sort.DATE, collapse=False).hits] == [
             "2016",
             "2015-01-01",
             None,
@@ -183,3 +188,135 @@ def test_paths_lead_from_here(here: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert path_from_here(here / "a") == str(here / "a")
     monkeypatch.chdir("/")
     assert path_from_here(here / "a") in (str(here / "a"), str(here / "a")[1:])
+
+
+# Copies
+
+STORY = "Rome\n\n" + " ".join(f"word{number}" for number in range(60)) + " kerry"
+OTHER = "Ankara\n\n" + " ".join(f"other{number}" for number in range(60)) + " kerry"
+
+
+@pytest.fixture
+def copied(here: Path, plant: Plant) -> Path:
+    """Give a store of a story with three copies and of one without any."""
+    plant(here / "a", {**{f"{number}.txt": STORY for number in range(4)}, "5.txt": OTHER})
+    index(["a"])
+    return here
+
+
+def test_copies_are_one_hit_that_counts_the_others(copied: Path) -> None:
+    with open_store() as store:
+        page = store.search("kerry", sort="path")
+        assert [(hit.rank, hit.path, hit.copies) for hit in page.hits] == [(1, "a/0.txt", 3), (2, "a/5.txt", 0)]
+        assert (page.total, page.stories) == (5, 2)
+
+
+def test_copies_are_all_listed_where_asked(copied: Path) -> None:
+    with open_store() as store:
+        page = store.search("kerry", sort="path", collapse=False)
+        assert [hit.path for hit in page.hits] == [f"a/{number}.txt" for number in (0, 1, 2, 3, 5)]
+        assert {hit.copies for hit in page.hits} == {0}
+        assert (page.total, page.stories) == (5, 5)
+
+
+def test_pages_are_of_stories_where_copies_are_one_hit(copied: Path) -> None:
+    with open_store() as store:
+        pages = [store.search("kerry", sort="path", limit=1, offset=offset) for offset in range(3)]
+    assert [[(hit.rank, hit.path) for hit in page.hits] for page in pages] == [[(1, "a/0.txt")], [(2, "a/5.txt")], []]
+    assert {(page.total, page.stories) for page in pages} == {(5, 2)}
+
+
+def test_only_copies_that_match_are_counted(copied: Path) -> None:
+    with open_store() as store:
+        page = store.search("path:2 OR path:3")
+        assert [(hit.path, hit.copies) for hit in page.hits] in ([("a/2.txt", 1)], [("a/3.txt", 1)])
+        assert (page.total, page.stories) == (2, 1)
+
+
+# Filters
+
+DATED = """\
+{"id": 1, "title": "kerry one", "text": "alpha", "published": "2015", "source": "Reuters", "tags": ["war", "oil"]}
+{"id": 2, "title": "kerry two", "text": "beta", "published": "2016-02", "source": "Thomson Reuters", "language": "de"}
+{"id": 3, "title": "kerry three", "text": "gamma", "published": "2016-02-10", "source": "AFP", "author": "Jane Doe"}
+{"id": 4, "title": "kerry four", "text": "delta", "source": "AFP", "place": "Rome, Italy"}
+"""
+
+
+@pytest.fixture
+def dated(here: Path, plant: Plant) -> Path:
+    plant(here / "a", {"d.jsonl": DATED})
+    index(["a"])
+    return here
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, "one two three four"),
+        ({"since": "2016"}, "two three"),
+        ({"since": "2015-06"}, "one two three"),  # 2015 may be June
+        ({"since": "2016-02-11"}, "two"),
+        ({"until": "2016-01-31"}, "one"),
+        ({"until": "2016-02-01"}, "one two"),
+        ({"since": "2016-02-10", "until": "2016-02-10"}, "two three"),
+        ({"where": "source=reuters"}, "one two"),
+        ({"where": ["source=thomson reuters"]}, "two"),
+        ({"where": ["source=reuters thomson"]}, ""),
+        ({"where": ["source=Reuters", "source=AFP"]}, "one two three four"),
+        ({"where": ["source=Reuters", "language=DE"]}, "two"),
+        ({"where": ["published=2016-02-10"]}, "three"),
+        ({"where": ["Published=>=2016"]}, "two three"),
+        ({"where": ["author=doe"], "since": "2016"}, "three"),
+        ({"where": ["author=doe"], "until": "2015"}, ""),
+        ({"where": ["tag=oil"]}, "one"),
+        ({"where": ["place=rome italy"]}, "four"),
+        ({"where": ["title=four", "body=delta"]}, "four"),
+        ({"where": ["path=d.jsonl"]}, "one two three four"),
+    ],
+    ids=str,
+)
+def test_filters_let_through(dated: Path, filters: dict[str, str], found: str) -> None:
+    with open_store() as store:
+        page = store.search("kerry", sort="path", **filters)  # type: ignore[arg-type]
+    assert [hit.title.removeprefix("kerry ") for hit in page.hits] == found.split()
+
+
+def test_filters_change_no_score_and_are_not_highlighted(dated: Path) -> None:
+    with open_store() as store:
+        plain = {hit.id: hit.score for hit in store.search("kerry").hits}
+        page = store.search("kerry", where=["title=three", "author=doe"], since="2016")
+        (hit,) = page.hits
+        assert hit.score == plain[hit.id]
+        assert [hit.title[start:end] for start, end in hit.title_matches] == ["kerry"]
+        assert (page.query.parsed, page.query.filters) == (
+            "kerry", "published:>=2016 AND title:three AND author:doe",
+        )  # fmt: skip
+        assert store.search("kerry").query.filters == ""
+
+
+def test_last_counts_back_from_today(dated: Path) -> None:
+    with closing(StoreDirectory.open(dated / ".corpus-search")) as store:
+        for last, today, count in (("1d", "2016-02-11", 2), ("1d", "2016-02-12", 1), ("2m", "2016-04-30", 1)):
+            filters = Filters(last=last, today=date.fromisoformat(today))
+            page = search(store, "kerry", SearchOptions(filters=filters))
+            assert page.total == count, (last, today)
+    with open_store() as opened:
+        assert opened.search("kerry", last="1d").total == 0
+
+
+def test_a_range_of_dates_can_stand_in_a_query(dated: Path) -> None:
+    with open_store() as store:
+        assert store.search("published:2016-01..2016-03").total == 2
+        assert store.search("kerry -published:>=2016").total == 2
+        assert store.search("published:<2016").total == 1
+
+
+def test_a_hit_knows_what_the_article_knows(dated: Path) -> None:
+    with open_store() as store:
+        (one,) = store.search("alpha").hits
+        (three,) = store.search("gamma").hits
+        (four,) = store.search("delta").hits
+    assert (one.source, one.tags, one.author, one.member, one.copies) == ("Reuters", ("war", "oil"), None, "", 0)
+    assert (three.author, three.place) == ("Jane Doe", None)
+    assert four.place == "Rome, Italy"

@@ -2,14 +2,24 @@
 
 A *word* is what people wrote, folded (see `folding`); a *term* is a word's stem. Both are counted by *position*:
 the number of the word in its text, from 0, with stop words counted like all others.
+
+A store has one language for all its articles, or "auto": then the terms of an article are made by the stemmer of its
+own language, and a word of a query stands for its stems in all the languages that the store holds. Engines see terms
+only, so they find the same articles whichever it is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from corpus_search.analysis.languages import DEFAULT_LANGUAGE, load_stemmer
+from corpus_search.analysis.languages import (
+    AUTO_LANGUAGE,
+    DEFAULT_LANGUAGE,
+    FALLBACK_LANGUAGE,
+    load_stemmer,
+    stemmer_for,
+)
 from corpus_search.analysis.stopwords import STOP_WORDS
 from corpus_search.analysis.words import Word, find_chunks, iter_chunks, lone_word, words_of_chunk
 
@@ -31,7 +41,7 @@ class Token(NamedTuple):
 
 
 class QueryWord(NamedTuple):
-    """A word of a query.
+    """A word of a query. `also` holds its other terms, in a store of several languages.
 
     `position` is where it stands in the piece, as it would in a text; `start` and `end` count the piece's
     characters. `unspaced` says that it is of a script written without spaces, `beginning` that it is a single
@@ -45,6 +55,7 @@ class QueryWord(NamedTuple):
     end: int
     unspaced: bool
     beginning: bool
+    also: tuple[str, ...] = ()
 
 
 class Analysis(NamedTuple):
@@ -82,17 +93,43 @@ class _Remembered(dict[str, _V]):
 
 
 class Analyzer:
-    """Makes terms of text in one language. One thread may use it at a time.
+    """Makes terms of text in one language, or in that of each article. One thread may use it at a time.
 
     Raises `UsageError` for a language without a stemmer.
     """
 
     def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
         self.language = language
-        self._stop_words = STOP_WORDS.get(language, frozenset())
+        own = FALLBACK_LANGUAGE if language == AUTO_LANGUAGE else language
+        # By the name of a stemmer: the analyzers for articles in other languages, made when they are met.
+        self._others: dict[str, Analyzer] = {own: self}
+        self._query_analyzers: tuple[Analyzer, ...] = (self,)
+        self._stop_words = STOP_WORDS.get(own, frozenset())
         # The same stem is the same object wherever it stands, which saves memory and makes it quick to look up.
-        self._stems = _Remembered(load_stemmer(language))
+        self._stems = _Remembered(load_stemmer(own))
         self._chunks = _Remembered(self._read_chunk)
+
+    def for_article(self, language: str | None) -> "Analyzer":
+        """Return the analyzer for an article in a language (ISO 639 code, None for unknown)."""
+        return self._by_stemmer(stemmer_for(language)) if self.language == AUTO_LANGUAGE else self
+
+    def _by_stemmer(self, name: str) -> "Analyzer":
+        if name not in self._others:
+            self._others[name] = Analyzer(name)
+        return self._others[name]
+
+    def expect(self, languages: Iterable[str]) -> None:
+        """Say which languages (ISO 639 codes) the articles that queries are for are in, besides unknown ones."""
+        if self.language == AUTO_LANGUAGE:
+            names = sorted({stemmer_for(language) for language in languages} - {FALLBACK_LANGUAGE})
+            self._query_analyzers = (self, *map(self._by_stemmer, names))
+
+    def _other_terms(self, word: Word) -> tuple[str, ...]:
+        """Return the terms that a word has in other languages than the first, each once."""
+        if len(self._query_analyzers) == 1:
+            return ()
+        terms = dict.fromkeys(analyzer._term(word) for analyzer in self._query_analyzers)  # noqa: SLF001
+        return tuple(terms)[1:]
 
     def _term(self, word: Word) -> str:
         return word.text if word.pair or word.last else self._stems[word.text]
@@ -150,12 +187,17 @@ class Analyzer:
                 if not (word.last and pair_before):
                     start, end = chunk.start() + word.start, chunk.start() + word.end
                     unspaced = word.pair or word.last
-                    yield QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last)
+                    also = self._other_terms(word)
+                    yield QueryWord(self._term(word), word.text, position, start, end, unspaced, word.last, also)
                 pair_before = word.pair
 
     def is_stop_word(self, word: str) -> bool:
-        """Tell whether a folded word is one of the language's most common ones."""
-        return word in self._stop_words
+        """Tell whether a folded word is one of the most common ones: in every language that queries are for.
+
+        "die" is "the" in German, and what people do in English.
+        """
+        listed = [one._stop_words for one in self._query_analyzers if one._stop_words]  # noqa: SLF001
+        return bool(listed) and all(word in words for words in listed)
 
 
 _terms = attrgetter("terms")

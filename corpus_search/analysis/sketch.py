@@ -25,8 +25,8 @@ KEYS = 16
 """The smallest hashes of a sketch, by which texts that may be copies are found."""
 RESEMBLANCE = 0.45
 CONTAINMENT = 0.7
-LEAST = 12
-"""Shingles below which a text is too short to be told from another by them."""
+LEAST = 40
+"""Shingles below which a text says too little: "Subscribe to read on" stands below many headlines."""
 
 # Characters of scripts written without spaces are words of their own.
 _WORD = re.compile("[\u0e01-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7ff]|[^\\W_]+")

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import typer
 
+from corpus_search.cli.duplicates import duplicates
+from corpus_search.cli.files import files
 from corpus_search.cli.index import index
 from corpus_search.cli.info import info
 from corpus_search.cli.search import SearchCommand, search
@@ -37,6 +39,8 @@ app.command()(index)
 app.command(cls=SearchCommand)(search)
 app.command()(show)
 app.command()(info)
+app.command()(files)
+app.command()(duplicates)
 
 
 def _print_version(*, wanted: bool) -> None:

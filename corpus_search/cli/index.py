@@ -4,7 +4,7 @@ import re
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -15,6 +15,7 @@ from corpus_search.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus_search.indexing.report import IndexReport
+    from corpus_search.indexing.run import IndexOptions
 
 __all__ = ["index"]
 
@@ -31,7 +32,7 @@ def index(  # noqa: PLR0913  (one parameter an option)
         list[str] | None,
         typer.Argument(
             metavar="[PATH...]",
-            help="Folders and files; none: those that the store knows.",
+            help="Folders, files, - for standard input; none: those that the store knows.",
             show_default=False,
         ),
     ] = None,
@@ -69,6 +70,7 @@ def index(  # noqa: PLR0913  (one parameter an option)
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make everything anew.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if any file could not be read.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and take up every change, until Ctrl-C.")] = False,
     as_json: JsonFlag = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
@@ -90,6 +92,8 @@ def index(  # noqa: PLR0913  (one parameter an option)
         rebuild=rebuild,
         dry_run=dry_run,
     )
+    if watch:
+        _watch(paths or [], store, options, as_json=as_json, quiet=quiet)
     try:
         with progress_line() if sys.stderr.isatty() and not (quiet or as_json) else nullcontext() as on_progress:
             report = index_paths(paths or (), store, options, on_progress)
@@ -100,13 +104,27 @@ def index(  # noqa: PLR0913  (one parameter an option)
     raise typer.Exit(2 if strict and report.problems else 0)
 
 
-def _tell(report: "IndexReport", *, as_json: bool, quiet: bool) -> None:
+def _watch(paths: list[str], store: str | None, options: "IndexOptions", *, as_json: bool, quiet: bool) -> NoReturn:
+    """Index again and again; only Ctrl-C ends it."""
+    from corpus_search.api import watch as watch_paths  # noqa: PLC0415
+
+    if options.dry_run:
+        raise UsageError("--watch and --dry-run cannot be combined.", "Leave out one of them.")
+    try:
+        watch_paths(paths, lambda report: _tell(report, as_json=as_json, quiet=quiet, one_line=True), store, options)
+    except KeyboardInterrupt:
+        say("corpus-search: stopped watching.")
+    raise typer.Exit(130)
+
+
+def _tell(report: "IndexReport", *, as_json: bool, quiet: bool, one_line: bool = False) -> None:
+    """Write the summary of a run; with `one_line`, JSON is one object a line."""
     if as_json:
         from corpus_search.output.json import encode  # noqa: PLC0415
         from corpus_search.output.objects import report_object  # noqa: PLC0415
 
         with standard_output() as out:
-            out.write(encode(report_object(report), indent=2).encode() + b"\n")
+            out.write(encode(report_object(report), indent=None if one_line else 2).encode() + b"\n")
         return
     from corpus_search.api import path_from_here  # noqa: PLC0415
 

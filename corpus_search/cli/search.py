@@ -73,6 +73,20 @@ def search(  # noqa: PLR0913  (one parameter an option)
     literal: Annotated[bool, typer.Option("--literal", help="The query is words only, without any syntax.")] = False,
     snippets: Annotated[int, typer.Option("--snippets", metavar="N", help="Show N passages an article.")] = 2,
     sort: Annotated[str, typer.Option("--sort", metavar="score|date|path", help="Order of the articles.")] = "score",
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only articles of this date or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only articles of this date or earlier.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--last", metavar="30d|2w|6m|1y", help="Only articles of the last days.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", metavar="FIELD=VALUE", help="Only articles with this; of one field, any of several."),
+    ] = None,
+    no_collapse: Annotated[bool, typer.Option("--no-collapse", help="List all copies of a story.")] = False,
     form: Annotated[
         str | None,
         typer.Option(
@@ -113,6 +127,11 @@ def search(  # noqa: PLR0913  (one parameter an option)
             literal=literal,
             snippets=shown,
             sort=sort,
+            collapse=not no_collapse,
+            since=since,
+            until=until,
+            last=last,
+            where=where or (),
         )
     colored = wants_color(color)
     _write(page, name, OutputOptions(colored, terminal_width(), verbose, nul, colored and is_terminal()))

@@ -31,16 +31,18 @@ def analyze_article(article: Article, analyzer: Analyzer) -> AnalyzedArticle:
         "place": [article.place],
         "source": [article.source],
         "tag": list(article.tags),
-        "path": [article.path],
+        # As one value, so that "news.zip/inner/a.txt" finds it too.
+        "path": [f"{article.path}/{article.member}" if article.member else article.path],
     }
     keywords = {
         "published": _date_terms(article.published),
         "published_on": [article.published[:10]] if article.published else [],
         "language": [article.language.casefold()] if article.language else [],
     }
+    own = analyzer.for_article(article.language)
     return AnalyzedArticle(
-        title=analyzer.analyze(article.title),
-        body=analyzer.analyze(article.text),
+        title=own.analyze(article.title),
+        body=own.analyze(article.text),
         names={field: _placed(values, analyzer) for field, values in names.items()},
         keywords=keywords,
     )

@@ -116,6 +116,10 @@ class Engine(Protocol):
         """Yield the ids that begin so, in order."""
         ...
 
+    def languages(self) -> set[str]:
+        """Return the languages (ISO 639 codes) that articles are in, as far as they are known."""
+        ...
+
     def articles_of_file(self, root: str, path: str) -> list[Article]:
         """Return the articles of a file, by the number of their record."""
         ...

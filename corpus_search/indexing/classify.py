@@ -1,15 +1,19 @@
-"""What becomes of one file: its articles, and its row in the ledger."""
+"""What becomes of one file: its articles, drawn one by one, and its row in the ledger."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
-from corpus_search.readers import reader_for
-from corpus_search.readers.base import BadRecord, Reader, ReadOptions, SkippedError, Source
+from corpus_search.readers.base import BadRecord, ReaderFailureError, ReadOptions, SkippedError
+from corpus_search.readers.limits import Limits, size_in_words
+from corpus_search.readers.reading import STANDARD_INPUT, FileReading, is_packed, read_file, reading_version
 from corpus_search.readers.walk import FoundFile
 from corpus_search.store.ledger import Entry, Status
 
@@ -18,23 +22,102 @@ __all__ = ["Classifier", "FileResult"]
 _MOST_REASONS = 3
 """Bad records of one file whose reasons are kept."""
 
-
 _LATEST = (1 << 63) - 1
 """The ledger's numbers have 64 bits: a file's date may lie beyond the year 2262, and is that moment then."""
 
 
-@dataclass(frozen=True, slots=True)
 class FileResult:
-    """What one file turned out to be.
+    """What one file turns out to be, known when its articles have been drawn.
 
-    `read` says that its bytes were looked at, `same` that they are those of the ledger's row.
+    `entry` is its row then; `read` says that its bytes were looked at, `same` that they are those of the row before,
+    so that there is nothing to draw. `bad_records` and `skipped_members` (by reason) are of those that were drawn.
     """
 
-    entry: Entry
-    articles: tuple[Article, ...] = ()
-    bad_records: tuple[BadRecord, ...] = ()
-    read: bool = False
-    same: bool = False
+    def __init__(self, entry: Entry, *, read: bool = False, same: bool = False) -> None:
+        self.entry = entry
+        self.read = read
+        self.same = same
+        self.bad_records = 0
+        self.skipped_members: Counter[str] = Counter()
+        self._reasons: list[str] = []
+        self._open: Callable[[], AbstractContextManager[bytes | BinaryIO]] | None = None
+        self._options = ReadOptions()
+
+    def to_be_read(
+        self, source: Callable[[], AbstractContextManager[bytes | BinaryIO]], options: ReadOptions
+    ) -> "FileResult":
+        """Say where the bytes come from once articles are drawn."""
+        self._open, self._options = source, options
+        return self
+
+    def iter_articles(self) -> Iterator[Article]:
+        """Yield the articles; whatever is wrong with the file ends up in `entry`, and nothing is raised."""
+        if self._open is None:
+            return
+        count = 0
+        try:
+            with self._open() as data:
+                for article in self._iter_read(data):
+                    count += 1
+                    yield article
+        except SkippedError as err:
+            self._finish(count, "skipped", err.message)
+        except ReadError as err:
+            reason = f"{err.message}. {err.hint}" if err.hint else err.message
+            self._finish(count, "failed", reason, settled=not isinstance(err, ReaderFailureError))
+        except OSError as err:
+            self._finish(count, "failed", f"not readable ({(err.strerror or str(err)).lower()})", settled=False)
+        else:
+            self._finish(count)
+
+    def _iter_read(self, data: bytes | BinaryIO) -> Iterator[Article]:
+        reading = read_file(self.entry.root, self.entry.path, data, self._options)
+        self._note_format(reading)
+        for record in reading.records:
+            if isinstance(record, Article):
+                yield record
+            elif isinstance(record, BadRecord):
+                self.bad_records += 1
+                if len(self._reasons) < _MOST_REASONS:
+                    self._reasons.append(f"{record.place}: {record.reason}")
+            else:
+                self.skipped_members[record.reason] += 1
+
+    def _note_format(self, reading: FileReading) -> None:
+        self.entry = replace(
+            self.entry,
+            format=reading.format,
+            reading=_fingerprint(reading.format, self.entry.size, self._options),
+            encoding=reading.encoding,
+            encoding_origin=reading.encoding_origin,
+        )
+
+    def _finish(self, articles: int, status: Status = "indexed", reason: str = "", *, settled: bool = True) -> None:
+        if articles:
+            status = "indexed"
+            reason = f"the rest is left out: {reason}" if reason else ""
+        elif not reason:
+            status = "failed" if self.bad_records else "skipped"
+            reason = "" if self.bad_records else self._why_nothing()
+        told = " · ".join(filter(None, (self._told(articles), reason)))
+        self.entry = replace(self.entry, status=status, reason=told, articles=articles)
+        if not settled:
+            self.entry = replace(self.entry, hash=b"")
+
+    def _why_nothing(self) -> str:
+        """Return why a file has no articles though nothing in it is bad."""
+        reasons = self.skipped_members
+        return (
+            f"nothing to read in it ({', '.join(sorted(reasons)[:_MOST_REASONS])})" if reasons else "no articles in it"
+        )
+
+    def _told(self, articles: int) -> str:
+        if not self.bad_records:
+            return ""
+        rest = "; …" if self.bad_records > len(self._reasons) else ""
+        total = self.bad_records + articles
+        count = f"{self.bad_records} of {total} records not usable" if articles else "no usable record"
+        return f"{count}: {'; '.join(self._reasons)}{rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +127,10 @@ class Classifier:
     fields: Mapping[str, str] = field(default_factory=dict)
     max_file_size: int = 0
 
+    @property
+    def _options(self) -> ReadOptions:
+        return ReadOptions(self.fields, Limits(file_size=self.max_file_size))
+
     def is_current(self, found: FoundFile, known: Entry) -> bool:
         """Tell, without opening the file, whether it can be taken for what the ledger says it is.
 
@@ -52,58 +139,64 @@ class Classifier:
         return (
             _is_settled(known)
             and (known.size, known.mtime_ns) == (found.size, _date(found))
-            and known.reading == self._reading(found)
+            and known.reading == _fingerprint(known.format, found.size, self._options)
         )
 
     def classify(self, root: str, found: FoundFile, known: Entry | None) -> FileResult:
-        """Read one file. Whatever is wrong with it ends up in the entry; nothing is raised."""
-        reader = reader_for(found.path)
-        if reader is None:
-            return FileResult(self._entry(root, found, "skipped", f"no reader for {_suffix(found.path)} files"))
-        if found.size > self.max_file_size:
-            return FileResult(self._entry(root, found, "skipped", f"larger than {_size(self.max_file_size)}"))
+        """Look at one file. Whatever is wrong with it ends up in the entry; nothing is raised."""
+        entry = Entry(root, found.path, found.size, _date(found), b"", "failed")
         try:
-            data = _read(found, self.max_file_size)
+            data = _read(found, self.max_file_size) if found.size <= self.max_file_size else None
+            if data is None or len(data) > self.max_file_size:
+                return self._classify_large(entry, found, known)
         except OSError as err:
             reason = f"not readable ({(err.strerror or str(err)).lower()})"
-            return FileResult(self._entry(root, found, "failed", reason))
+            return FileResult(replace(entry, reason=reason))
+        entry = replace(entry, size=len(data), hash=_digest(data).digest())
+        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options)
+
+    def classify_input(self, root: str, data: bytes, known: Entry | None) -> FileResult:
+        """Look at what came in by standard input, or at more of it than is read: as `classify` at a file."""
+        entry = Entry(root, STANDARD_INPUT, len(data), 0, _digest(data).digest(), "failed")
         if len(data) > self.max_file_size:
-            return FileResult(self._entry(root, found, "skipped", f"larger than {_size(self.max_file_size)}"))
-        digest = hashlib.blake2b(data, digest_size=16).digest()
-        if known and _is_settled(known) and (known.hash, known.reading) == (digest, self._reading(found)):
-            entry = replace(known, size=len(data), mtime_ns=_date(found))
-            return FileResult(entry, read=True, same=True)
-        return replace(self._read(reader, root, found, data, digest), read=True)
+            return self._left_out(entry, "skipped", f"larger than {size_in_words(self.max_file_size)}")
+        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options)
 
-    def _read(self, reader: Reader, root: str, found: FoundFile, data: bytes, digest: bytes) -> FileResult:
+    def _classify_large(self, entry: Entry, found: FoundFile, known: Entry | None) -> FileResult:
+        """Look at a file of which more than is read of one: only archives are, piece by piece."""
         try:
-            reading = reader.read(Source(root, found.path, data), ReadOptions(self.fields))
-            records = list(reading.records)
-        except SkippedError as err:
-            return FileResult(self._entry(root, found, "skipped", err.message, digest))
-        except ReadError as err:
-            return FileResult(self._entry(root, found, "failed", err.message, digest))
-        except Exception as err:
-            reason = f"the {reader.name} reader failed ({type(err).__name__}: {err})"
-            return FileResult(self._entry(root, found, "failed", reason))  # no hash: another try may succeed
-        articles = tuple(record for record in records if isinstance(record, Article))
-        bad = tuple(record for record in records if isinstance(record, BadRecord))
-        status: Status = "indexed" if articles else "failed" if bad else "skipped"
-        entry = Entry(
-            root, found.path, len(data), _date(found), digest, status, _reason(bad, articles),
-            self._reading(found), reading.encoding, reading.encoding_origin, len(articles),
-        )  # fmt: skip
-        return FileResult(entry, articles, bad)
+            packed = is_packed(found.path, Path(found.location))
+        except (SkippedError, ReadError) as err:
+            status: Status = "skipped" if isinstance(err, SkippedError) else "failed"
+            return self._left_out(entry, status, err.message)
+        if not packed:
+            return self._left_out(entry, "skipped", f"larger than {size_in_words(self.max_file_size)}")
+        with Path(found.location).open("rb") as file:
+            digest = hashlib.file_digest(file, _digest).digest()
+        result = self._compared(replace(entry, hash=digest), known)
+        return result.to_be_read(lambda: Path(found.location).open("rb"), self._options)
 
-    def _entry(self, root: str, found: FoundFile, status: Status, reason: str, digest: bytes = b"") -> Entry:
-        return Entry(root, found.path, found.size, _date(found), digest, status, reason, self._reading(found))
+    def _compared(self, entry: Entry, known: Entry | None) -> FileResult:
+        """Return the row before, where nothing but the date changed, else a result that is still to be read."""
+        if known and _is_settled(known) and known.hash == entry.hash:
+            current = _fingerprint(known.format, entry.size, self._options)
+            if known.reading == current:
+                return FileResult(replace(known, size=entry.size, mtime_ns=entry.mtime_ns), read=True, same=True)
+        return FileResult(replace(entry, reading=_fingerprint("", entry.size, self._options)), read=True)
 
-    def _reading(self, found: FoundFile) -> str:
-        """Return what a file's articles depend on besides its bytes; a change means that it is read again."""
-        reader = reader_for(found.path)
-        large = found.size > self.max_file_size
-        name = f"{reader.name} {reader.version}" if reader else "none"
-        return json.dumps([name, large, dict(sorted(self.fields.items()))])
+    def _left_out(self, entry: Entry, status: Status, reason: str) -> FileResult:
+        reading = _fingerprint("", entry.size, self._options)
+        return FileResult(replace(entry, status=status, reason=reason, reading=reading))
+
+
+def _digest(data: bytes = b"") -> "hashlib.blake2b":
+    return hashlib.blake2b(data, digest_size=16)
+
+
+def _fingerprint(format_name: str, size: int, options: ReadOptions) -> str:
+    """Return what a file's articles depend on besides its bytes; a change means that it is read again."""
+    most = options.limits.file_size
+    return json.dumps([reading_version(format_name), most if size > most else "", dict(sorted(options.fields.items()))])
 
 
 def _is_settled(known: Entry) -> bool:
@@ -123,24 +216,3 @@ def _read(found: FoundFile, most: int) -> bytes:
             while len(data) <= most and (more := file.read(1 << 20)):
                 data += more
         return data
-
-
-def _reason(bad: tuple[BadRecord, ...], articles: tuple[Article, ...]) -> str:
-    if not bad:
-        return "" if articles else "no articles in it"
-    told = "; ".join(f"{record.place}: {record.reason}" for record in bad[:_MOST_REASONS])
-    rest = "; …" if len(bad) > _MOST_REASONS else ""
-    count = f"{len(bad)} of {len(bad) + len(articles)} records not usable" if articles else "no usable record"
-    return f"{count}: {told}{rest}"
-
-
-def _suffix(path: str) -> str:
-    name = path.rpartition("/")[2]
-    return name[name.rfind(".") :].lower()
-
-
-def _size(count: int) -> str:
-    for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if count >= factor:
-            return f"{count / factor:.4g} {unit}"
-    return f"{count} bytes"

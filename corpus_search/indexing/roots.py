@@ -1,7 +1,7 @@
 """Which folders and files does a run look at?
 
 A path that is given is a root of its own, a part of a root that the store knows, or a folder around roots that it
-knows, which then become parts of the new one: no file is found twice.
+knows, which then become parts of the new one: no file is found twice. "-" is standard input, a root of its own.
 """
 
 import os
@@ -10,11 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus_search.errors import UsageError
+from corpus_search.readers.reading import STANDARD_INPUT
 from corpus_search.readers.walk import walk
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.settings import Root, Settings
 
-__all__ = ["Patterns", "Plan", "Target", "make_plan", "plan_rebuild"]
+__all__ = ["DASH", "Patterns", "Plan", "Target", "make_plan", "plan_rebuild"]
+
+
+DASH = "-"
+"""What stands for standard input where a path could stand; a file of that name is "./-"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,15 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A root to walk, or what is `below` in it: "" for all, else a path with "/" between the parts."""
+    """A root to walk, or what is `below` in it: "" for all, else a path with "/" between the parts.
+
+    Of standard input `data` is what came in, None where nothing was asked for.
+    """
 
     root: Root
     location: Path
     below: str = ""
+    data: bytes | None = None
 
     @property
     def absence(self) -> str:
@@ -51,6 +60,8 @@ class Target:
 
         It may be so only for now: a disk that is not mounted, a network that is down.
         """
+        if self.root.is_stdin:
+            return "standard input has ended" if self.data is None else ""
         try:
             self.location.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -82,16 +93,24 @@ def make_plan(
     paths: Sequence[str | os.PathLike[str]],
     patterns: Patterns,
     labels: Collection[str] = (),
+    data: bytes | None = None,
 ) -> Plan:
-    """Return what a run looks at: `paths`, or all roots that the store knows.
+    """Return what a run looks at: `paths`, or all roots that the store knows and that can be looked at again.
 
-    `labels` are those of roots that there were, which no new root may have. Raises `UsageError` for a path that
+    `labels` are those of roots that there were, which no new root may have; `data` is what came in by standard
+    input, if that is among the paths. Raises `UsageError` for a path that
     is not there or cannot be meant, for a pattern that is none, and where there is nothing to look at.
     """
     patterns.check()
     settings, targets = store.settings, dict[tuple[str, str], Target]()
     taken = {root.label for root in settings.roots} | set(labels)
     for path in paths:
+        if path == DASH:
+            root = _input_root(settings, taken)
+            taken.add(root.label)
+            settings = settings.with_root(root)
+            targets[root.label, ""] = Target(root, store.location(root), data=data or b"")
+            continue
         location = _existing(path)
         _check_is_outside(store, location)
         root, below = _holder(store, settings, location) or (_new_root(store, taken, location), "")
@@ -104,18 +123,20 @@ def make_plan(
         targets[root.label, below] = Target(root, store.location(root), below)
     if not paths:
         settings = replace(settings, roots=tuple(patterns.of(_as_it_is(store, root)) for root in settings.roots))
-        targets = {(root.label, ""): Target(root, store.location(root)) for root in settings.roots}
-    if not targets:
+        places = (root for root in settings.roots if not root.is_stdin)
+        targets = {(root.label, ""): Target(root, store.location(root)) for root in places}
+    if not settings.roots:
         raise UsageError("there is nothing to index yet.", "Name a folder: corpus-search index FOLDER")
     return Plan(_without_parts(targets), settings)
 
 
-def plan_rebuild(store: StoreDirectory, settings: Settings) -> tuple[Plan, tuple[Path, ...]]:
+def plan_rebuild(store: StoreDirectory, settings: Settings, data: bytes | None = None) -> tuple[Plan, tuple[Path, ...]]:
     """Return what a rebuild looks at: all roots but those that are not there, which are returned too.
 
-    Raises `UsageError` where none of them is there.
+    What came in by standard input is there only if it comes in now, as `data`. Raises `UsageError` where none of
+    them is there.
     """
-    targets = [Target(root, store.location(root)) for root in settings.roots]
+    targets = [Target(root, store.location(root), data=data if root.is_stdin else None) for root in settings.roots]
     there = [target for target in targets if not target.absence]
     if not there:
         places = ", ".join(str(target.location) for target in targets)
@@ -154,6 +175,8 @@ def _holder(store: StoreDirectory, settings: Settings, location: Path) -> tuple[
     A place is the same by whatever links it is reached.
     """
     for root in settings.roots:
+        if root.is_stdin:
+            continue
         place = store.location(root)
         for inner, outer in ((location, place), (location.resolve(), place.resolve())):
             if inner == outer:
@@ -166,17 +189,27 @@ def _holder(store: StoreDirectory, settings: Settings, location: Path) -> tuple[
 def _roots_inside(store: StoreDirectory, settings: Settings, around: Root) -> list[Root]:
     """Return the roots that a new one makes superfluous."""
     place = store.location(around).resolve()
-    others = (root for root in settings.roots if root.label != around.label)
+    others = (root for root in settings.roots if root.label != around.label and not root.is_stdin)
     return [root for root in others if store.location(root).resolve().is_relative_to(place)]
+
+
+def _input_root(settings: Settings, taken: Collection[str]) -> Root:
+    """Return the root of standard input; if it is the first one, a folder may still get the empty label."""
+    known = next((root for root in settings.roots if root.is_stdin), None)
+    return known or Root(_free_label(STANDARD_INPUT, STANDARD_INPUT, taken), STANDARD_INPUT, is_stdin=True)
 
 
 def _new_root(store: StoreDirectory, taken: Collection[str], location: Path) -> Root:
     """Return a root with a label of its own: empty for the first, else the folder's name."""
     # Bytes of a name that are not UTF-8 are spelled out: a label is text.
     name = location.name.encode("utf-8", "backslashreplace").decode() or "root"
-    candidates = ["" if not taken else name, *(f"{name}~{number}" for number in range(2, len(taken) + 3))]
-    label = next(candidate for candidate in candidates if candidate not in taken)
-    return Root(label, store.relative(location))
+    first = set(taken) <= {STANDARD_INPUT}
+    return Root(_free_label("" if first else name, name, taken), store.relative(location))
+
+
+def _free_label(wanted: str, name: str, taken: Collection[str]) -> str:
+    candidates = [wanted, *(f"{name}~{number}" for number in range(2, len(taken) + 3))]
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _as_it_is(store: StoreDirectory, root: Root) -> Root:

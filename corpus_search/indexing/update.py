@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus_search.indexing.changes import Changes
-from corpus_search.indexing.classify import Classifier
+from corpus_search.indexing.classify import Classifier, FileResult
 from corpus_search.indexing.report import IndexReport, Problem, Progress
 from corpus_search.indexing.roots import Plan, Target
+from corpus_search.readers.reading import STANDARD_INPUT
 from corpus_search.readers.walk import FoundFile, Unreadable, walk
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.ledger import Entry, Ledger
@@ -36,7 +37,11 @@ class Update:
         lost = [target for target in self._plan.targets if target.absence and not target.is_deleted]
         for target in lost:
             self._complain(target.location, f"{target.absence}; its articles are kept (--rebuild leaves them out)")
-        walked = [(target, list(self._walk(target))) for target in self._plan.targets if target not in lost]
+        places = [target for target in self._plan.targets if target not in lost]
+        for target in places:
+            if target.data is not None:
+                self._take_input(target.root.label, target.data)
+        walked = [(target, list(self._walk(target))) for target in places if target.data is None]
         total, done = sum(len(findings) for _, findings in walked), 0
         for target, findings in walked:
             for finding in findings:
@@ -46,7 +51,8 @@ class Update:
                     on_progress(Progress(done, total, self._changes.added))
             self._take_out_gone(target, findings)
         self._take_out_dropped()
-        self.report.added, self.report.deleted = self._changes.added, self._changes.deleted
+        changes = self._changes
+        self.report.added, self.report.deleted, self.report.copies = changes.added, changes.deleted, changes.copies
 
     def _walk(self, target: Target) -> Iterator[_Finding]:
         """Yield what is found in a target, and the closed folders on the way to it, of which nobody knows."""
@@ -71,19 +77,32 @@ class Update:
         in_engine = unfinished or _has_articles(known)
         if isinstance(finding, Unreadable):
             entry = Entry(label, finding.path, 0, 0, b"", finding.status, finding.reason)
-            self._changes.replace(entry, (), known, in_engine=in_engine)
+            self._changes.replace((label, finding.path), (), known, in_engine=in_engine)
+            self._changes.note(entry)
             self._count(entry, known, same=entry == known)
             return
         if known and not unfinished and self._classifier.is_current(finding, known):
             self._count(known, known, same=True)
             return
         result = self._classifier.classify(label, finding, None if unfinished else known)
+        self._put(result, known, in_engine=in_engine)
+
+    def _take_input(self, label: str, data: bytes) -> None:
+        """Take what came in by standard input, in the place of what came in before."""
+        known = self._ledger.entry(label, STANDARD_INPUT)
+        unfinished = (label, STANDARD_INPUT) in self._unfinished
+        result = self._classifier.classify_input(label, data, None if unfinished else known)
+        self._put(result, known, in_engine=unfinished or _has_articles(known))
+
+    def _put(self, result: FileResult, known: Entry | None, *, in_engine: bool) -> None:
+        """Write down what became of a file, and draw its articles."""
+        if not result.same:
+            file = (result.entry.root, result.entry.path)
+            self._changes.replace(file, result.iter_articles(), known, in_engine=in_engine)
+        self._changes.note(result.entry)
         self.report.read += result.read
-        self.report.bad_records += len(result.bad_records)
-        if result.same:
-            self._changes.note(result.entry)
-        else:
-            self._changes.replace(result.entry, result.articles, known, in_engine=in_engine)
+        self.report.bad_records += result.bad_records
+        self.report.skipped_members += result.skipped_members
         self._count(result.entry, known, same=result.same or result.entry == known)
 
     def _count(self, entry: Entry, known: Entry | None, *, same: bool) -> None:

@@ -16,9 +16,13 @@ from corpus_search.output.json import SCORE_DECIMALS
 from corpus_search.output.passages import join_passages
 from corpus_search.page import Hit, SearchPage
 
-__all__ = ["COLUMNS", "write"]
+__all__ = ["COLUMNS", "safe_cell", "write"]
 
-COLUMNS = ("rank", "score", "id", "path", "title", "published", "language", "snippet")
+COLUMNS = (
+    "rank", "score", "id", "path", "title", "published", "language", "snippet",
+    "author", "place", "source", "tags", "member", "copies",
+)  # fmt: skip
+"""New columns come last, for whoever reads them by their number."""
 
 # Some spreadsheets drop white space and invisible characters before they look, and take the full-width
 # signs of Japanese keyboards for the plain ones.
@@ -37,9 +41,12 @@ def write(page: SearchPage, out: BinaryIO, options: OutputOptions) -> tuple[str,
 
 def _row(hit: Hit) -> list[str | int | float]:
     snippet, _ = join_passages(hit.snippets)
-    texts = (hit.id, hit.path, hit.title, hit.published or "", hit.language or "", snippet)
-    return [hit.rank, round(hit.score, SCORE_DECIMALS), *map(_cell, texts)]
+    known = (hit.id, hit.path, hit.title, hit.published, hit.language, snippet)
+    more = (hit.author, hit.place, hit.source, "; ".join(hit.tags), hit.member)
+    texts = [safe_cell(text or "") for text in (*known, *more)]
+    return [hit.rank, round(hit.score, SCORE_DECIMALS), *texts, hit.copies]
 
 
-def _cell(text: str) -> str:
+def safe_cell(text: str) -> str:
+    """Return text for a cell: safe to print, and no formula."""
     return f"'{visible(text)}" if _FORMULA.match(text) else visible(text)

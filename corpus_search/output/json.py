@@ -44,9 +44,11 @@ def page_object(page: SearchPage) -> dict[str, Any]:
         "query": {
             "text": query.text,
             "parsed": query.parsed,
+            "filters": query.filters,
             "notes": [{"position": note.position, "message": note.message} for note in query.notes],
         },
         "total": page.total,
+        "stories": page.stories,
         "total_is_exact": page.total_is_exact,
         "offset": page.offset,
         "limit": page.limit,
@@ -68,9 +70,15 @@ def hit_object(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, SCORE_DECIMALS),
         "id": hit.id,
         "path": hit.path,
+        "member": hit.member,
         "title": hit.title,
         "published": hit.published,
         "language": hit.language,
+        "author": hit.author,
+        "place": hit.place,
+        "source": hit.source,
+        "tags": list(hit.tags),
+        "copies": hit.copies,
         "snippets": [
             {
                 "text": snippet.text,

@@ -48,7 +48,9 @@ def info_object(info: StoreInfo) -> dict[str, Any]:
         "articles": info.articles,
         "size": info.size,
         "roots": list(info.roots),
+        "copies": info.copies,
         "files": counts,
+        "formats": dict(info.formats),
         "reasons": reasons,
     }
 
@@ -75,8 +77,9 @@ def report_object(report: IndexReport) -> dict[str, Any]:
             "removed": report.removed,
             "read": report.read,
         },
-        "articles": {"added": report.added, "removed": report.deleted},
+        "articles": {"added": report.added, "removed": report.deleted, "copies": report.copies},
         "bad_records": report.bad_records,
         "reasons": {"skipped": dict(report.skipped), "failed": dict(report.failed)},
+        "left_out_of_archives": dict(report.skipped_members),
         "problems": [{"path": problem.path, "reason": problem.reason} for problem in report.problems],
     }

@@ -6,24 +6,30 @@ with unsafe characters (see `escape`): these are written for reading only, and a
 """
 
 import os
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from corpus_search.output.base import OutputOptions
 from corpus_search.output.escape import is_safe, visible
 from corpus_search.page import SearchPage
 
-__all__ = ["write"]
+__all__ = ["write", "write_paths"]
 
 
 def write(page: SearchPage, out: BinaryIO, options: OutputOptions) -> tuple[str, ...]:
     """Write every path once, in the order of the best hit in its file."""
-    end = b"\0" if options.nul else b"\n"
+    return write_paths(dict.fromkeys(hit.path for hit in page.hits), out, nul=options.nul)
+
+
+def write_paths(paths: Iterable[str], out: BinaryIO, *, nul: bool) -> tuple[str, ...]:
+    """Write paths, each ended by NUL or by a line feed, and return the remarks."""
+    end = b"\0" if nul else b"\n"
     changed = 0
-    for path in dict.fromkeys(hit.path for hit in page.hits):
-        name = _file_name(path) if options.nul or _is_safe_line(path) else None
+    for path in paths:
+        name = _file_name(path) if nul or _is_safe_line(path) else None
         changed += name is None
         out.write((visible(path).encode("utf-8") if name is None else name) + end)
-    return (_remark(changed, nul=options.nul),) if changed else ()
+    return (_remark(changed, nul=nul),) if changed else ()
 
 
 def _file_name(path: str) -> bytes | None:

@@ -66,7 +66,7 @@ def article_screen(shown: ShownArticle, options: OutputOptions) -> list[Line]:
     article, width, brackets = shown.article, _text_width(options), not options.color
     lines = wrap(_headline(article.title, shown.title_matches, brackets=brackets), width)
     origin = (article.published, _origin(article.source, article.place), article.author, article.id)
-    lines += wrap(_details(shown.path, origin, options), width)
+    lines += wrap(_details(shown.path, article.member, origin, options), width)
     lines.append(_EMPTY)
     for line in split_lines(mark(visible_lines(article.text), shown.text_matches, Role.PLAIN, brackets=brackets)):
         if any(not span.text.isspace() for span in line):
@@ -101,8 +101,12 @@ def _summary(page: SearchPage) -> str:
     time = _duration(page.elapsed_ms)
     if not page.total:
         query = visible(page.query.text.strip()) or "an empty query"
-        return f"No article of {held} matches {query} · {time}"
-    found = f"{page.total:,} {'article' if page.total == 1 else 'articles'} of {held}"
+        where = f" where {visible(page.query.filters)}" if page.query.filters else ""
+        return f"No article of {held} matches {query}{where} · {time}"
+    found = f"{page.total:,} {'article' if page.total == 1 else 'articles'}"
+    if page.stories != page.total:
+        found += f" in {page.stories:,} {'story' if page.stories == 1 else 'stories'}"
+    found += f" of {held}"
     if not page.total_is_exact:
         found = f"at least {found}"
     return " · ".join((found, *_shown(page), time))
@@ -111,7 +115,7 @@ def _summary(page: SearchPage) -> str:
 def _shown(page: SearchPage) -> Iterator[str]:
     if not page.hits:
         yield "none shown"
-    elif len(page.hits) < page.total:
+    elif len(page.hits) < page.stories:
         first, last = page.hits[0].rank, page.hits[-1].rank
         yield f"number {first:,} shown" if first == last else f"{first:,}-{last:,} shown"
 
@@ -129,8 +133,9 @@ def _hit_lines(hit: Hit, rank_width: int, width: int | None, options: OutputOpti
     lines = wrap(headline, width, f"{hit.rank:>{rank_width}}  ", indent)
     day = (hit.published or "").partition("T")[0]
     score = f"score {hit.score:.3f}" if options.verbose else ""
-    details = (day, _origin(hit.source, hit.place), hit.id[:_SHORT_ID], score)
-    lines += wrap(_details(hit.path, details, options), width, indent=indent)
+    copies = f"+{hit.copies:,} {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
+    details = (day, _origin(hit.source, hit.place), hit.id[:_SHORT_ID], score, copies)
+    lines += wrap(_details(hit.path, hit.member, details, options), width, indent=indent)
     text, matches = join_passages(hit.snippets)
     if text:
         lines += wrap(mark(visible(text), matches, Role.PLAIN, brackets=brackets), width, indent=indent)
@@ -145,9 +150,10 @@ def _origin(source: str | None, place: str | None) -> str:
     return ", ".join(filter(None, (source, place)))
 
 
-def _details(path: str, details: Sequence[str | None], options: OutputOptions) -> Line:
+def _details(path: str, member: str, details: Sequence[str | None], options: OutputOptions) -> Line:
     """Return the second line: the path, which is a link where the terminal knows links, and the rest."""
-    rest = "".join(f" · {visible(detail)}" for detail in details if detail)
+    inside = f" ▸ {visible(member.replace('!/', ' ▸ '))}" if member else ""
+    rest = inside + "".join(f" · {visible(detail)}" for detail in details if detail)
     link = _file_uri(path) if options.links and options.color else ""
     return Span(visible(path), Role.DIM, link), Span(rest, Role.DIM)
 

@@ -38,6 +38,11 @@ def _report_lines(report: IndexReport, store: str, width: int | None) -> list[Li
         if reasons:
             label = f"  {kind:<7} {reasons.total():,}   "
             lines += wrap([Span(visible(_reasons(reasons)))], width, label, len(label))
+    if report.skipped_members:
+        label = "  left out of archives: "
+        lines += wrap([Span(visible(_reasons(report.skipped_members)))], width, label, len(label))
+    if report.copies:
+        lines.append((Span(f"  copies {report.copies:,}"),))
     if report.bad_records:
         lines.append((Span(f"  records not usable {report.bad_records:,}"),))
     return lines
@@ -72,9 +77,12 @@ def info_sections(info: StoreInfo, store: str) -> list[Section]:
         reasons = by_status[status]
         named = f"   {_reasons(reasons)}" if status != "indexed" else ""
         files.append((f"  {status}", f"{sum(reasons.values()):,}{named}"))
+    if info.formats:
+        files.append(("formats", " · ".join(f"{name} {count:,}" for name, count in info.formats.items())))
+    articles = f"{info.articles:,}" + (f"   copies {info.copies:,}" if info.copies else "")
     made = f"{info.created} by corpus-search {info.version}"
     return [
-        Section("", (("store", store), ("articles", f"{info.articles:,}"), *files, ("size", size_text(info.size)))),
+        Section("", (("store", store), ("articles", articles), *files, ("size", size_text(info.size)))),
         Section("", (("engine", info.engine), ("language", info.language), ("made", made))),
         Section("", tuple(("from" if not number else "", root) for number, root in enumerate(info.roots))),
     ]

@@ -25,7 +25,7 @@ from corpus_search.output.screens import (
 )
 from corpus_search.page import SearchPage
 
-__all__ = ["Section", "ShownArticle", "draw", "write", "write_article", "write_facts"]
+__all__ = ["Section", "ShownArticle", "draw", "write", "write_article", "write_facts", "write_lines"]
 
 # A match is black on yellow, as with a marker: it names both colours, so that it can be read whatever the
 # terminal's own are. It is not bold, since some terminals make bold black a grey.
@@ -50,6 +50,12 @@ def write_article(shown: ShownArticle, out: BinaryIO, options: OutputOptions) ->
 def write_facts(sections: Sequence[Section], out: BinaryIO, options: OutputOptions) -> None:
     """Write labels and values in two columns."""
     _write(facts_screen(sections, options), out, options)
+
+
+def write_lines(lines: Iterable[Line], out: BinaryIO, *, color: bool) -> None:
+    """Write lines one after the other, as they come."""
+    drawn = draw if color else plain.draw
+    out.writelines(drawn((line,)).encode("utf-8") for line in lines)
 
 
 def draw(lines: Iterable[Line]) -> str:

@@ -5,7 +5,8 @@ from itertools import islice
 
 from corpus_search.analysis.analyzer import Analyzer, QueryWord
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
-from corpus_search.query.nodes import And, Everything, Leaf, Node, Phrase, PhraseTerm, Prefix, Term
+from corpus_search.query.dates import range_for
+from corpus_search.query.nodes import And, DateRange, Everything, Leaf, Node, Phrase, PhraseTerm, Prefix, Term
 
 __all__ = ["MOST_WORDS", "everything_in", "leaf_for", "prefix_for"]
 
@@ -16,16 +17,16 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _DATE_BEGINNING = re.compile(r"[0-9]{1,4}(-([0-9]{1,2}(-[0-9]{0,2})?)?)?")
 
 
-def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | None:
+def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | DateRange | None:
     """Return what a word or phrase looks for in a field; None where it holds nothing to look for.
 
     A word that analysis parts into several is a phrase. If that has more than `MOST_WORDS`, the rest is left out,
     of its `text` too.
     """
     kind = _kind(field)
-    if kind is FieldKind.DATE:
+    if field and kind is FieldKind.DATE:
         date = text.strip()
-        return Term(field, date, date) if _DATE.fullmatch(date) else None
+        return Term(field, date, date) if _DATE.fullmatch(date) else range_for(field, date)
     if kind is FieldKind.KEYWORD:
         keyword = _keyword(text)
         return Term(field, keyword, text) if keyword else None
@@ -35,11 +36,14 @@ def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | None:
     if len(words) > MOST_WORDS:
         text = text[: words[MOST_WORDS - 1].end]
     if len(words) > 1:
-        terms = (_phrase_term(word, words[0].position, kind) for word in words[:MOST_WORDS])
+        terms = (
+            PhraseTerm(_term(word, kind), word.position, word.beginning, _also(word, kind))
+            for word in words[:MOST_WORDS]
+        )
         return Phrase(field, tuple(terms), text)
     word = words[0]
     term = _term(word, kind)
-    return Prefix(field, term, text, of_terms=True) if word.beginning else Term(field, term, text)
+    return Prefix(field, term, text, of_terms=True) if word.beginning else Term(field, term, text, _also(word, kind))
 
 
 def prefix_for(field: str | None, text: str, analyzer: Analyzer) -> Node | None:
@@ -83,5 +87,5 @@ def _term(word: QueryWord, kind: FieldKind) -> str:
     return word.term if kind is FieldKind.TEXT else word.word
 
 
-def _phrase_term(word: QueryWord, first: int, kind: FieldKind) -> PhraseTerm:
-    return PhraseTerm(_term(word, kind), word.position - first, word.beginning)
+def _also(word: QueryWord, kind: FieldKind) -> tuple[str, ...]:
+    return word.also if kind is FieldKind.TEXT else ()

@@ -35,8 +35,8 @@ class LeafReader:
         self._note_oddities(lexeme)
         node = (prefix_for if lexeme.prefix else leaf_for)(field, lexeme.text, self._analyzer)
         if node is None and field == "published":
-            date = shortened(lexeme.text)
-            self._notes.add(lexeme.start, f"{date} is not a date like 2016, 2016-02 or 2016-02-02; it finds nothing")
+            message = "is not a date like 2016, 2016-02 or 2016-02-02, nor a range of such; it finds nothing"
+            self._notes.add(lexeme.start, f"{shortened(lexeme.text)} {message}")
             return Nothing()
         if node is None:
             self._notes.add(lexeme.start, f"{shortened(lexeme.text)} has no letter or digit; it is passed over")

@@ -12,7 +12,9 @@ from corpus_search.query.lexer import written, written_prefix, written_quoted
 
 __all__ = [
     "And",
+    "DateRange",
     "Everything",
+    "Filtered",
     "Node",
     "Not",
     "Note",
@@ -38,11 +40,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Articles that hold a term in a field."""
+    """Articles that hold a term in a field.
+
+    `also` are other terms that stand for the same word, in articles of other languages; all count as one term.
+    """
 
     field: str | None
     term: str
     text: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,15 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class PhraseTerm:
-    """One term of a phrase, `position` places after the phrase's first; see `Prefix` for `beginning`."""
+    """One term of a phrase, `position` places after the phrase's first.
+
+    See `Prefix` for `beginning`, and `Term` for `also`.
+    """
 
     term: str
     position: int
     beginning: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,20 @@ class Phrase:
     field: str | None
     terms: tuple[PhraseTerm, ...]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles whose date may lie between two dates, both included; None leaves an end open. It scores nothing.
+
+    Dates are ISO 8601 years, months or days. A year or a month is a span of days, and matches if any of them lies
+    between the first day of `first` and the last day of `last`: dates are compared by the parts that both have.
+    Articles without a date never match.
+    """
+
+    field: str
+    first: str | None
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +131,14 @@ class Prefer:
 
 
 @dataclass(frozen=True, slots=True)
+class Filtered:
+    """Articles that match both, scored by `query` alone."""
+
+    query: "Node"
+    condition: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All articles."""
 
@@ -117,11 +149,11 @@ class Nothing:
 
 
 Leaf = Term | Prefix | Phrase
-Node = Leaf | And | Or | Not | Prefer | Everything | Nothing
+Node = Leaf | DateRange | And | Or | Not | Prefer | Filtered | Everything | Nothing
 
 
 def iter_leaves(node: Node) -> Iterator[Leaf]:
-    """Yield the leaves that an article can match, in order: those below a `Not` are left out."""
+    """Yield the leaves that an article can match, in order: those of a `Not` and of conditions are left out."""
     match node:
         case And(children) | Or(children):
             for child in children:
@@ -129,6 +161,8 @@ def iter_leaves(node: Node) -> Iterator[Leaf]:
         case Prefer(required, optional):
             yield from iter_leaves(required)
             yield from iter_leaves(optional)
+        case Filtered(query, _):
+            yield from iter_leaves(query)
         case Term() | Prefix() | Phrase():
             yield node
         case _:
@@ -158,6 +192,10 @@ def _to_text(node: Node, outer: int) -> str:
         case Prefer(required, optional):
             text = f"+{_to_text(required, 3)} {_to_text(optional, 3)}"
             return f"({text})" if outer else text
+        case Filtered(query, condition):
+            return _joined(" AND ", (query, condition), 2, outer)
+        case DateRange(field, first, last):
+            return f"{field}:{_written_range(first, last)}"
         case Everything():
             return "*"
         case Nothing():
@@ -167,3 +205,9 @@ def _to_text(node: Node, outer: int) -> str:
 def _joined(operator: str, children: tuple[Node, ...], strength: int, outer: int) -> str:
     text = operator.join(_to_text(child, strength) for child in children)
     return f"({text})" if outer > strength else text
+
+
+def _written_range(first: str | None, last: str | None) -> str:
+    if first and last:
+        return f"{first}..{last}"
+    return f">={first}" if first else f"<={last}" if last else "*"

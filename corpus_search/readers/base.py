@@ -1,4 +1,4 @@
-"""The contract of a reader: the bytes of one file in, its articles out.
+"""The contracts of a reader (the bytes of one file in, its articles out) and of a container (files out).
 
 Vocabulary. A *source* is one file of a corpus, already in memory. A *reader* knows one format. A *reading* is
 what became of a source: the encoding it was in, and a lazy sequence of *records*, each an `Article` or a
@@ -7,16 +7,45 @@ what became of a source: the encoding it was in, and a lazy sequence of *records
 A reader never opens files, never prints, keeps nothing between two sources, and raises nothing but
 `ReadError` (the file is broken) and `SkippedError` (the file is no article), from `read` or while its records
 are drawn.
+
+A *container* knows one format of archives. Out of a *packed* file, which is open because it may be larger than
+memory, it draws *members* one at a time: a `Source` each, or what became of those that are none. What a member
+is, and whether it is an archive in its turn, is for others to see (`reading`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import BinaryIO, ClassVar, Protocol
 
 from corpus_search.article import Article
 from corpus_search.errors import CorpusSearchError, ReadError
+from corpus_search.readers.limits import Limits, Used
 
-__all__ = ["BadRecord", "ReadOptions", "Reader", "Reading", "SkippedError", "Source", "missing_extra"]
+__all__ = [
+    "COMPRESSION_SUFFIXES",
+    "UNNAMED",
+    "BadRecord",
+    "Container",
+    "Packed",
+    "ReadOptions",
+    "Reader",
+    "ReaderFailureError",
+    "Reading",
+    "SkippedError",
+    "SkippedMember",
+    "Source",
+    "missing_extra",
+]
+
+COMPRESSION_SUFFIXES: Mapping[str, str] = {".gz": "gz", ".bz2": "bz2", ".xz": "xz", ".zst": "zst"}
+"""The endings that compressing adds to a file's name, and what the compression is called."""
+
+UNNAMED = "unnamed"
+"""What a member of an archive is called that has no name there; an empty one means no archive."""
+
+
+class ReaderFailureError(ReadError):
+    """A reader, or the library it uses, failed by a mistake of its own, for want of memory or of a library: another try may do."""
 
 
 class SkippedError(CorpusSearchError):
@@ -28,17 +57,19 @@ class ReadOptions:
     """What the user says about the files: which key of a record holds which part of an article.
 
     `fields` maps a part of an article ("title", "text", "id", "published", ...) to the key that holds it.
+    `limits` say how much of a file is read.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file: the label of its root, its path below it (as in `Article`), and its bytes.
 
-    A file inside an archive has its archive's path, and its own name as `member`. `encoding` is what a header
-    outside of the bytes declares (HTTP's Content-Type in a WARC), None for nothing.
+    A file inside an archive has its archive's path, and its own name as `member`. `encoding` and `media_type`
+    ("text/html") are what a header outside of the bytes declares (HTTP's Content-Type in a WARC), None for nothing.
     """
 
     root: str
@@ -46,16 +77,50 @@ class Source:
     data: bytes
     member: str = ""
     encoding: str | None = None
+    media_type: str | None = None
 
     @property
     def name(self) -> str:
-        """The name that tells the format: the member's, else the file's."""
-        return self.member or self.path
+        """The name that tells the format: the member's, else the file's, and without ".gz" and the like."""
+        name = self.member or self.path
+        stem, dot, suffix = name.rpartition(".")
+        return stem if f"{dot}{suffix.lower()}" in COMPRESSION_SUFFIXES else name
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file that others are packed into: as `Source`, but open, at its beginning.
+
+    `file` can be read; it can seek only if a container needs that. `size` is its number of bytes, None for unknown.
+    """
+
+    root: str
+    path: str
+    file: BinaryIO
+    size: int | None = None
+    member: str = ""
+
+    def source(self, member: str, data: bytes, encoding: str | None = None, media_type: str | None = None) -> Source:
+        """Return a file in it; `member` is the name that the archive has for it."""
+        return Source(self.root, self.path, data, self.inside(member), encoding, media_type)
+
+    def inside(self, member: str) -> str:
+        """Return the name of a file in it, from the outermost archive on; what has none gets one."""
+        member = member or UNNAMED
+        return f"{self.member}!/{member}" if self.member else member
 
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
     """A part of a file that could not be used: where ("line 7") and why, in words for a person."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedMember:
+    """A file inside an archive that is left out on purpose: its name as in `Source.member`, and why."""
 
     place: str
     reason: str
@@ -74,9 +139,9 @@ class Reading:
     encoding_origin: str | None = None
 
 
-def missing_extra(extra: str, err: ImportError) -> ReadError:
+def missing_extra(extra: str, err: ImportError) -> ReaderFailureError:
     """Return the error for a format whose library is not installed; raise it `from err`."""
-    return ReadError(
+    return ReaderFailureError(
         f"{err.name or 'a library'} is not installed", f"Install it with: pip install 'corpus-search[{extra}]'"
     )
 
@@ -93,4 +158,30 @@ class Reader(Protocol):
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of a source; see the module's text for what may be raised."""
+        ...
+
+
+class Container(Protocol):
+    """One format of files that hold files."""
+
+    name: ClassVar[str]
+    """As in `Reader`."""
+    version: ClassVar[int]
+    """As in `Reader`."""
+    suffixes: ClassVar[tuple[str, ...]]
+    """As in `Reader`."""
+
+    needs_seeking: ClassVar[bool]
+    """Its files cannot be read from the beginning to the end."""
+
+    def members(self, packed: Packed, used: Used) -> Iterator[Source | BadRecord | SkippedMember]:
+        """Yield the files in `packed` in their order there, each when it is asked for and not kept.
+
+        Folders, links, devices, and what a walk of a folder would not show (hidden files) are passed over. What
+        comes out of a decompressor is noted in `used`, and so is each entry. Names are as they stand there ("../a"
+        too: nothing is written under them), the bytes in them that are text in no encoding as lone surrogates.
+
+        Raises `ReadError` where the rest cannot be read, `ExpansionError` (of `limits`) where a limit of `used` is
+        passed. What came before stays valid.
+        """
         ...

@@ -1,104 +1,104 @@
 """Markdown: one article a file, its headline the first heading or the title in its front matter."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import Reading, ReadOptions, Source
+from corpus_search.readers.dates import parse_date
 from corpus_search.readers.decode import decode
+from corpus_search.readers.front_matter import FrontMatter, read_front_matter
 from corpus_search.readers.metadata import (
     HEADLINE_LENGTH,
     Headline,
-    iso_date,
+    language_code,
     one_line,
     readable_name,
+    replace_surrogates,
     split_headline,
     split_tags,
     trim_body,
 )
+from corpus_search.readers.newswriting import NewsFacts, read_newswriting
 
 __all__ = ["MarkdownReader"]
 
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n((?:[ \t]*\n|#.*\n)*[A-Za-z][\w-]*:(?:[ \t].*)?\n(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
-)
-"""A block between two lines of dashes whose first line names a key: two thematic breaks are none."""
-
-_KEY_VALUE = re.compile(r"^([A-Za-z][\w-]*):[ \t]+(.*)$", re.MULTILINE)
-
-_YAML_SIGNS = ("|", ">", "&", "*", "!", "{", "}", "[", "]", "%", "@", "`", '"', "'")
-"""What begins a YAML value that is more than plain words."""
+_DATES = ("date", "published", "publishdate", "published_at", "publish_date", "pubdate", "datepublished")
+_AUTHORS = ("author", "authors", "byline", "by")
+_TAGS = ("tags", "tag", "keywords", "categories", "category", "topics")
+_LANGUAGES = ("language", "lang")
+_SOURCES = ("source", "site", "publisher", "site_name")
+_PLACES = ("place", "location", "dateline")
+"""The keys of front matter, as Jekyll, Hugo, Pelican and Obsidian have them, that hold each part of an article."""
 
 _MARK = re.compile(r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})|(?P<atx>#{1,6})(?=[ \t])|(?P<setext>=+)[ \t]*$)", re.MULTILINE)
 """Where a line may open or close code, be a heading, or underline one (CommonMark 0.31, 4.2, 4.3 and 4.5)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _FrontMatter:
-    """The values of a front matter block, as they stand there, and where the text after it begins."""
-
-    values: Mapping[str, str] = field(default_factory=dict)
-    end: int = 0
 
 
 class MarkdownReader:
     """Reads .md; the marks stay in the text as written."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`.
 
-        Of the front matter only lines of the form `key: value` count: title, date, author, tags or keywords.
+        What its front matter does not say is read from the text as news is written (`newswriting`).
         """
-        decoded = decode(source.data)
-        front = _read_front_matter(decoded.text)
+        decoded = decode(source.data, source.encoding)
+        front = read_front_matter(decoded.text)
         text = decoded.text[front.end :]
-        title = one_line(_plain_value(front.values.get("title", "")))
-        headline = Headline(title, trim_body(text)) if title else _split_heading(text, source.path)
-        tags = front.values.get("tags") or front.values.get("keywords", "")
-        article = Article(
-            root=source.root,
-            path=source.path,
-            record=0,
-            title=headline.title,
-            text=headline.body,
-            published=iso_date(_plain_value(front.values.get("date", ""))),
-            author=one_line(", ".join(_plain_list(front.values.get("author", "")))) or None,
-            tags=split_tags(",".join(_plain_list(tags))),
-        )
+        title = one_line(replace_surrogates(front.first("title", "headline")))
+        headline = Headline(title, trim_body(text)) if title else _split_heading(text, source.name)
+        article = _make_article(source, headline, front, "metadata" if title else _origin(headline, source))
         return Reading((article,), decoded.encoding, decoded.origin)
 
 
-def _read_front_matter(text: str) -> _FrontMatter:
-    block = _FRONT_MATTER.match(text)
-    if block is None:
-        return _FrontMatter()
-    values = {key.lower(): value.strip() for key, value in _KEY_VALUE.findall(block[1])}
-    return _FrontMatter(values, block.end())
+def _make_article(source: Source, headline: Headline, front: FrontMatter, title_origin: str) -> Article:
+    language = next(filter(None, map(language_code, front.all(*_LANGUAGES))), None)
+    languages = front.all(*_LANGUAGES)
+    said = NewsFacts(
+        place=_words(front, _PLACES),
+        source=_words(front, _SOURCES),
+        author=_words(front, _AUTHORS),
+        published=next(filter(None, (parse_date(value, languages) for value in front.all(*_DATES))), None),
+    )
+    tags = tuple(dict.fromkeys(tag for value in front.all(*_TAGS) for tag in split_tags(value)))
+    read = read_newswriting(headline.body)
+    facts = said.filled_by(read)
+    declared = (("language", language), ("tags", tags))
+    return Article(
+        root=source.root,
+        path=source.path,
+        record=0,
+        title=headline.title,
+        text=headline.body,
+        published=facts.published,
+        language=language,
+        author=facts.author,
+        place=facts.place,
+        source=facts.source,
+        tags=tags,
+        member=source.member,
+        origins=(
+            ("title", title_origin),
+            *((part, "metadata") for part, value in declared if value),
+            *facts.origins("metadata", said),
+        ),
+    )
 
 
-def _plain_value(value: str) -> str:
-    """Return a YAML value of plain or quoted words without its quotes and comment; "" for all others."""
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        inner = value[1:-1]
-        return "" if "\\" in inner or value[0] in inner else inner
-    if value.startswith(_YAML_SIGNS):
-        return ""
-    return re.split(r"(?:^|[ \t])#", value, maxsplit=1)[0].strip()
+def _words(front: FrontMatter, keys: tuple[str, ...]) -> str | None:
+    return ", ".join(filter(None, (one_line(replace_surrogates(value)) for value in front.all(*keys)))) or None
 
 
-def _plain_list(value: str) -> list[str]:
-    """Return the values of a YAML list in brackets; one value without."""
-    items = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
-    return [words for item in items if (words := _plain_value(item.strip()))]
+def _origin(headline: Headline, source: Source) -> str:
+    return "file" if headline.title == readable_name(source.name) else "text"
 
 
-def _split_heading(text: str, path: str) -> Headline:
+def _split_heading(text: str, name: str) -> Headline:
     """Take the heading off `text`: the first of the first level, or whichever the text begins with.
 
     A heading below other text is the headline too, but stays where it is.
@@ -106,7 +106,7 @@ def _split_heading(text: str, path: str) -> Headline:
     body = trim_body(text)
     found = _find_heading(body)
     if found is None:
-        return split_headline(text, readable_name(path))
+        return split_headline(text, readable_name(name))
     start, end, title = found
     return Headline(title, trim_body(body[end:]) if start == 0 else body)
 

@@ -41,10 +41,11 @@ _HYPHEN_AS_SPACE = re.compile(r"(?<![0-9\W])-|-(?![0-9\W])")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A text taken apart: its headline in one line, and the rest as written."""
+    """A text taken apart: its headline in one line, and the rest as written; or a message with its headers."""
 
     title: str
     body: str
+    is_message: bool = False
 
 
 def split_headline(text: str, fallback: str) -> Headline:
@@ -60,7 +61,7 @@ def split_headline(text: str, fallback: str) -> Headline:
         subject = _find_subject(body)
         if subject is not None:
             fits = 0 < len(subject) < HEADLINE_LENGTH.stop
-            return Headline(subject if fits else fallback, body)
+            return Headline(subject if fits else fallback, body, is_message=True)
     title = one_line(first)
     if len(title) in HEADLINE_LENGTH and rest and any(map(str.isalpha, title)):
         return Headline(title, trim_body(rest))

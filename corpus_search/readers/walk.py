@@ -20,7 +20,7 @@ from corpus_search.readers.ignoring import (
     Patterns,
 )
 
-__all__ = ["STORE_FOLDER", "FoundFile", "Unreadable", "walk"]
+__all__ = ["STORE_FOLDER", "FoundFile", "Unreadable", "is_hidden", "walk"]
 
 STORE_FOLDER = ".corpus-search"
 
@@ -171,7 +171,7 @@ class _Walk:
                 except (OSError, ValueError) as err:
                     yield Unreadable(folder.prefix + IGNORE_FILE, _reason(err), "failed")
         for name, entry in entries:
-            if not name.startswith(b".") and entry.name not in _VERSION_CONTROL:
+            if not is_hidden(entry.name):
                 finding = self._look_at(entry, folder.prefix + _portable(name), rules)
                 if finding is not None:
                     yield finding
@@ -210,6 +210,11 @@ class _Walk:
         folder = Path(location)
         is_store = self._options.is_store
         return folder.name == STORE_FOLDER or (is_store is not None and is_store(folder))
+
+
+def is_hidden(name: str) -> bool:
+    """Tell whether a file or folder of this name is left out wherever it stands."""
+    return name.startswith(".") or name in _VERSION_CONTROL
 
 
 def _finding(location: str, path: str, status: os.stat_result) -> FoundFile | Unreadable:

@@ -35,10 +35,11 @@ class _Kind(Enum):
 
 
 class _Sought(NamedTuple):
-    """What a leaf, or one place of a phrase, looks for in one word of the text."""
+    """What a leaf, or one place of a phrase, looks for in one word of the text; `also` are other terms that do."""
 
     kind: _Kind
     text: str
+    also: tuple[str, ...] = ()
 
 
 class _Wanted(NamedTuple):
@@ -66,6 +67,7 @@ class Matcher:
 
     def __init__(self, tree: Node, analyzer: Analyzer, field: str) -> None:
         self._analyzer = analyzer
+        self._own = analyzer
         # By the leaf's number: what it seeks, and how many words after its first.
         self._leaves: dict[int, list[tuple[_Sought, int]]] = {
             number: _sought(leaf)
@@ -73,16 +75,24 @@ class Matcher:
             if leaf.field in (None, field)
         }
         everything = {sought for parts in self._leaves.values() for sought, _ in parts}
-        by_kind = {kind: tuple(sorted(text for its, text in everything if its is kind)) for kind in _Kind}
-        self._terms = frozenset(by_kind[_Kind.TERM])
+        by_kind = {kind: tuple(sorted(one.text for one in everything if one.kind is kind)) for kind in _Kind}
+        self._by_term: dict[str, list[_Sought]] = {}
+        for sought in sorted((one for one in everything if one.kind is _Kind.TERM), key=_text):
+            for term in (sought.text, *sought.also):
+                self._by_term.setdefault(term, []).append(sought)
+        self._terms = frozenset(self._by_term)
         self._term_beginnings = by_kind[_Kind.TERM_BEGINNING]
         self._word_beginnings = by_kind[_Kind.WORD_BEGINNING]
         self._known: dict[str, _Chunk] = {}
 
-    def matches(self, text: str) -> list[Match]:
-        """Return what matches in a text, by start, then end; phrases as one match each."""
+    def matches(self, text: str, language: str | None = None) -> list[Match]:
+        """Return what matches in a text, by start, then end; phrases as one match each.
+
+        `language` is the article's (ISO 639 code, None for unknown).
+        """
         if not self._leaves:
             return []
+        self._read_as(language)
         places: _Places = {}
         position = 0
         for match in iter_chunks(text):
@@ -96,6 +106,13 @@ class Matcher:
             position += chunk.words
         return sorted(found for leaf, parts in self._leaves.items() for found in _leaf_matches(leaf, parts, places))
 
+    def _read_as(self, language: str | None) -> None:
+        """Make terms as for an article in a language; what is remembered of chunks holds for one only."""
+        own = self._analyzer.for_article(language)
+        if own is not self._own:
+            self._own = own
+            self._known.clear()
+
     def _chunk(self, written: str) -> _Chunk:
         chunk = self._known.get(written)
         if chunk is None:
@@ -105,20 +122,19 @@ class Matcher:
         return chunk
 
     def _examine(self, written: str) -> _Chunk:
-        terms, words, _ = self._analyzer.chunk(written)
+        terms, words, _ = self._own.chunk(written)
         # Most chunks hold nothing that is sought; for these the offsets, which take three times as long, are not
         # made. The analyzer's terms and words of a chunk are those of its tokens, so none is overlooked.
         if self._terms.isdisjoint(terms) and not (
             _any_begins(terms, self._term_beginnings) or _any_begins(words, self._word_beginnings)
         ):
             return _Chunk(len(terms), ())
-        tokens = enumerate(self._analyzer.iter_tokens(written))
+        tokens = enumerate(self._own.iter_tokens(written))
         wanted = (_Wanted(place, t.start, t.end, tuple(self._by(t.term, t.word))) for place, t in tokens)
         return _Chunk(len(terms), tuple(word for word in wanted if word.by))
 
     def _by(self, term: str, word: str) -> Iterator[_Sought]:
-        if term in self._terms:
-            yield _Sought(_Kind.TERM, term)
+        yield from self._by_term.get(term, ())
         for beginning in self._term_beginnings:
             if term.startswith(beginning):
                 yield _Sought(_Kind.TERM_BEGINNING, beginning)
@@ -127,10 +143,14 @@ class Matcher:
                 yield _Sought(_Kind.WORD_BEGINNING, beginning)
 
 
+def _text(sought: _Sought) -> str:
+    return sought.text
+
+
 def _sought(leaf: Leaf) -> list[tuple[_Sought, int]]:
     match leaf:
-        case Term(_, term, _):
-            return [(_Sought(_Kind.TERM, term), 0)]
+        case Term(_, term, _, also):
+            return [(_Sought(_Kind.TERM, term, also), 0)]
         case Prefix(_, prefix, _, of_terms):
             return [(_Sought(_Kind.TERM_BEGINNING if of_terms else _Kind.WORD_BEGINNING, prefix), 0)]
         case Phrase(_, parts, _):
@@ -138,7 +158,8 @@ def _sought(leaf: Leaf) -> list[tuple[_Sought, int]]:
 
 
 def _sought_in_phrase(part: PhraseTerm) -> tuple[_Sought, int]:
-    return _Sought(_Kind.TERM_BEGINNING if part.beginning else _Kind.TERM, part.term), part.position
+    kind = _Kind.TERM_BEGINNING if part.beginning else _Kind.TERM
+    return _Sought(kind, part.term, () if part.beginning else part.also), part.position
 
 
 def _any_begins(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
@@ -152,8 +173,9 @@ def _leaf_matches(leaf: int, parts: list[tuple[_Sought, int]], places: _Places) 
     firsts = {place - by for place in rarest}
     for at, after in found:
         firsts = {first for first in firsts if first + after in at}
+    (at_start, _), (at_end, last) = found[0], found[-1]
     for first in firsts:
-        yield Match(found[0][0][first][0], max(at[first + after][1] for at, after in found), leaf)
+        yield Match(at_start[first][0], at_end[first + last][1], leaf)
 
 
 def merged(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:

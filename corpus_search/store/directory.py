@@ -5,6 +5,7 @@
       lock              held by whoever writes; the system frees it when that process ends, however it ends
       data-1/
         ledger.sqlite3
+        stories.sqlite3
         engine/         the engine's own files
       .gitignore        a store is not for version control
 
@@ -30,6 +31,7 @@ from corpus_search.store.settings import Root, Settings, load_settings, save_set
 
 if TYPE_CHECKING:
     from corpus_search.store.ledger import Ledger
+    from corpus_search.store.stories import Stories
 
 __all__ = ["LOCK_WAIT", "StoreDirectory", "check_place", "locked"]
 
@@ -76,6 +78,7 @@ class StoreDirectory:
         """The engine, opened at its last commit when first asked for."""
         if self._engine is None:
             self._engine = self._opened(self._open_engine)
+            self.analyzer.expect(self._engine.languages())
         return self._engine
 
     def _open_engine(self) -> Engine:
@@ -86,6 +89,12 @@ class StoreDirectory:
         from corpus_search.store.ledger import Ledger  # noqa: PLC0415  (a search needs neither it nor SQLite)
 
         return self._opened(lambda: Ledger.open(self.data))
+
+    def stories(self) -> "Stories":
+        """Open the stories."""
+        from corpus_search.store.stories import Stories  # noqa: PLC0415
+
+        return self._opened(lambda: Stories.open(self.data))
 
     def _opened(self, part: Callable[[], _Part]) -> _Part:
         """Open a part of the data; if a rebuild replaced the data since the settings were read, that of the new."""
@@ -101,12 +110,14 @@ class StoreDirectory:
     def make_data(self, name: str) -> Path:
         """Make a new folder of data, empty; one of that name that a dead process left is removed."""
         from corpus_search.store.ledger import Ledger  # noqa: PLC0415
+        from corpus_search.store.stories import Stories  # noqa: PLC0415
 
         folder = self.path / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         engine_class(self.settings.engine).create(folder / "engine", self.analyzer).close()
         Ledger.create(folder).close()
+        Stories.open(folder).close()
         return folder
 
     def change(self, settings: Settings) -> None:
@@ -139,7 +150,9 @@ class StoreDirectory:
     # Where articles are
 
     def location(self, root: Root) -> Path:
-        """Return where a root is, absolute."""
+        """Return where a root is, absolute; standard input is nowhere, and has only its name."""
+        if root.is_stdin:
+            return Path(root.path)
         return Path(os.path.normpath(self.path.parent / root.path))
 
     def relative(self, location: Path) -> str:
@@ -152,18 +165,18 @@ class StoreDirectory:
         return str(location)
 
     def article_location(self, root_label: str, path: str) -> Path:
-        """Return where an article's file is, absolute."""
+        """Return where an article's file is, absolute, as `location` does."""
         for root in self.settings.roots:
             if root.label == root_label:
                 place = self.location(root)
-                return place if root.is_file else place / path
+                return place if root.is_file or root.is_stdin else place / path
         return self.path.parent / path
 
     def files_at(self, location: Path) -> Iterator[tuple[str, str]]:
         """Yield what a file may be in the index: label of its root, and path below it."""
         for root in self.settings.roots:
             place = self.location(root)
-            if location == place:
+            if location == place.absolute():
                 yield root.label, location.name
             elif location.is_relative_to(place):
                 yield root.label, location.relative_to(place).as_posix()

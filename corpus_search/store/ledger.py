@@ -32,6 +32,7 @@ CREATE TABLE file (
   status TEXT NOT NULL,            -- indexed, skipped, failed
   reason TEXT NOT NULL,            -- why not, or what was left out; for people
   reading TEXT NOT NULL,           -- reader, its version and its options: read again if they change
+  format TEXT NOT NULL,            -- text, html, zip, tar.gz; empty if it was not read
   encoding TEXT,
   encoding_origin TEXT,            -- declared, utf-8, detected
   articles INTEGER NOT NULL,
@@ -47,7 +48,7 @@ _CHANGES = """
 CREATE TEMP TABLE changed AS SELECT * FROM file WHERE false;
 CREATE UNIQUE INDEX temp.changed_file ON changed (root, path);
 """
-_COLUMNS = "root, path, size, mtime_ns, hash, status, reason, reading, encoding, encoding_origin, articles"
+_COLUMNS = "root, path, size, mtime_ns, hash, status, reason, reading, format, encoding, encoding_origin, articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Entry:
     status: Status
     reason: str = ""
     reading: str = ""
+    format: str = ""
     encoding: str | None = None
     encoding_origin: str | None = None
     articles: int = 0
@@ -120,13 +122,13 @@ class Ledger:
         """Set down a row, to be kept by `commit`; until then nothing else here knows of it."""
         values = (
             entry.root, _bytes(entry.path), entry.size, entry.mtime_ns, entry.hash, entry.status, entry.reason,
-            entry.reading, entry.encoding, entry.encoding_origin, entry.articles,
+            entry.reading, entry.format, entry.encoding, entry.encoding_origin, entry.articles,
         )  # fmt: skip
         self._change(values)
 
     def remove(self, root: str, path: str) -> None:
         """Set down that a row is to go, by `commit`."""
-        self._change((root, _bytes(path), 0, 0, b"", _GONE, "", "", None, None, 0))
+        self._change((root, _bytes(path), 0, 0, b"", _GONE, "", "", "", None, None, 0))
 
     def _change(self, values: tuple[object, ...]) -> None:
         if not self._writing:
@@ -143,6 +145,11 @@ class Ledger:
             "FROM file GROUP BY status, why ORDER BY status, count(*) DESC, why"
         )
         return {(status, reason): count for status, reason, count in self._execute(statement)}
+
+    def formats(self) -> dict[str, int]:
+        """Return how many indexed files there are of each format, the most frequent first."""
+        statement = "SELECT format, count(*) FROM file WHERE status = 'indexed' GROUP BY format ORDER BY 2 DESC, 1"
+        return {str(name): count for name, count in self._execute(statement)}
 
     def roots(self) -> set[str]:
         """Return the labels of all roots of which there are rows."""

@@ -26,12 +26,14 @@ DEFAULT_MAX_FILE_SIZE = 64 * 1024 * 1024
 class Root:
     """A folder or file of articles. `path` is absolute, or starts from the folder that the store is in.
 
-    `label` tells roots apart in ids and in the ledger; the first one's is empty.
+    `label` tells roots apart in ids and in the ledger; the first one's is empty. What came in by standard input
+    (`is_stdin`) is a root too: it has no place, and stays as it is until something else comes in.
     """
 
     label: str
     path: str
     is_file: bool = False
+    is_stdin: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
@@ -88,6 +90,7 @@ def _from_values(values: dict[str, Any]) -> Settings:
                 label=str(root["label"]),
                 path=str(root["path"]),
                 is_file=bool(root["is_file"]),
+                is_stdin=bool(root.get("is_stdin")),
                 include=tuple(map(str, root["include"])),
                 exclude=tuple(map(str, root["exclude"])),
             )

@@ -1,13 +1,17 @@
 """Which articles are copies of one another? What was seen of every article, in SQLite.
 
-A *story* is a set of articles with about the same text; it goes by the id of the article of it that was seen first.
-Equal texts are found by their digest, near copies by `KEYS` smallest hashes of their sketch: of each hash, the first
+A *story* is a set of articles with about the same text; it goes by the id of the article of it that was seen first
+(with "~2" after it and so on, where that article has got another text since and the id still names the copies of the
+old one). Its *first* article is that one, or the one seen earliest of those that are left.
+Equal texts are found by their digest (short ones with that of their headline), near copies by the `KEYS` smallest
+hashes of their sketch: of each hash, the first
 article that had it is known, and an article that shares `VOTES` of them or more is compared by sketch. All of this is
 derived from the articles: losing it costs folded copies, never an article.
 """
 
 import sqlite3
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -29,7 +33,7 @@ CREATE TABLE article (
   id TEXT NOT NULL UNIQUE,
   root TEXT NOT NULL,
   path BLOB NOT NULL,
-  story TEXT NOT NULL,             -- the id of the first article of its story: its own, if it is that
+  story TEXT NOT NULL,             -- the name of its story: mostly its own id, if it is the first
   digest BLOB NOT NULL,            -- of its text
   shingles INTEGER NOT NULL,       -- 0: too short for a sketch
   hashes BLOB NOT NULL             -- 32 bits each, little-endian
@@ -38,6 +42,14 @@ CREATE INDEX article_file ON article (root, path);
 CREATE INDEX article_digest ON article (digest);
 CREATE INDEX article_story ON article (story) WHERE story <> id;
 CREATE TABLE seen (hash INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+"""
+_COPIES = """
+WITH first AS (
+  SELECT story, coalesce(max(CASE WHEN id = story THEN number END), min(number)) AS number FROM article
+  WHERE story IN (SELECT story FROM article WHERE story <> id) GROUP BY story
+)
+SELECT root, path, count(*) FROM article JOIN first USING (story)
+WHERE article.number <> first.number GROUP BY root, path
 """
 
 
@@ -54,6 +66,7 @@ class Stories:
     def __init__(self, connection: sqlite3.Connection, place: str) -> None:
         self._connection = connection
         self._place = place
+        self._writing = False
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -69,15 +82,37 @@ class Stories:
         return cls(connection, str(path))
 
     def story_of(self, article: Article) -> str | None:
-        """Note an article, and return the id of the first one of its story; None if it is that itself."""
-        words = words_of(article.text) or words_of(article.title)
-        digest, sketch = text_digest(words), make_sketch(words)
+        """Note an article, and return the name of its story; None if that is the article's own id."""
+        words = words_of(article.text)
+        sketch = make_sketch(words)
+        # A short text is the same article only under the same headline.
+        digest = text_digest(words if sketch else [*words_of(article.title), "", *words])
         try:
-            story = self._same(digest) or (self._alike(sketch) if sketch else None) or article.id
+            self._begin()
+            known = self._same(digest) or (self._alike(sketch) if sketch else None)
+            story = known or self._new_name(article.id)
             self._note(article, story, digest, sketch)
+            if sketch and (known is None or known == article.id):
+                # What a copy has seen, the first one of its story has seen, or is too far from it.
+                self._see(article.id, sketch)
         except sqlite3.Error as err:
             raise _damage(self._place, err) from err
         return None if story == article.id else story
+
+    def _begin(self) -> None:
+        """Write so that who reads meanwhile sees the last commit, and waits for nothing."""
+        if not self._writing:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._writing = True
+
+    def _new_name(self, article_id: str) -> str:
+        """Return a name for a story of which an article is the first: one that no other articles go by."""
+        name, number = article_id, 1
+        statement = "SELECT 1 FROM article WHERE story = ? AND story <> id LIMIT 1"
+        while self._connection.execute(statement, (name,)).fetchone():
+            number += 1
+            name = f"{article_id}~{number}"
+        return name
 
     def _same(self, digest: bytes) -> str | None:
         row = self._connection.execute("SELECT story FROM article WHERE digest = ? LIMIT 1", (digest,)).fetchone()
@@ -101,21 +136,23 @@ class Stories:
     def _note(self, article: Article, story: str, digest: bytes, sketch: Sketch | None) -> None:
         path = article.path.encode("utf-8", "surrogateescape")
         shingles, hashes = (sketch.shingles, sketch.hashes) if sketch else (0, ())
-        cursor = self._connection.execute(
+        self._connection.execute(
             "INSERT OR REPLACE INTO article (id, root, path, story, digest, shingles, hashes) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (article.id, article.root, path, story, digest, shingles, _packed(hashes)),
         )
-        if story == article.id:  # what a copy has seen, the first one of its story has seen, or is too far from it
-            number = cursor.lastrowid
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO seen VALUES (?, ?)", ((one, number) for one in hashes[:KEYS])
-            )
+
+    def _see(self, article_id: str, sketch: Sketch) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO seen SELECT ?, number FROM article WHERE id = ?",
+            ((one, article_id) for one in sketch.hashes[:KEYS]),
+        )
 
     def forget_file(self, root: str, path: str) -> None:
         """Forget the articles of a file."""
         key = (root, path.encode("utf-8", "surrogateescape"))
         try:
+            self._begin()
             self._connection.execute("DELETE FROM article WHERE root = ? AND path = ?", key)
         except sqlite3.Error as err:
             raise _damage(self._place, err) from err
@@ -136,6 +173,14 @@ class Stories:
         stories = [Story(tuple(ids)) for ids in groups.values() if len(ids) > 1]
         return sorted(stories, key=lambda story: (-len(story.articles), story.articles))
 
+    def copies_by_file(self) -> dict[tuple[str, str], int]:
+        """Return how many articles of each file (root, path) are copies: in a story, and not the first of it."""
+        try:
+            rows = self._connection.execute(_COPIES).fetchall()
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+        return {(str(root), bytes(path).decode("utf-8", "surrogateescape")): count for root, path, count in rows}
+
     def commit(self) -> None:
         """Keep what was noted and forgotten."""
         try:
@@ -145,6 +190,10 @@ class Stories:
 
     def close(self) -> None:
         """Let go of the file; what was not committed is forgotten."""
+        if self._writing:
+            with suppress(sqlite3.Error):  # it is kept as it was: in one file, which can be read where nobody may write
+                self._connection.rollback()
+                self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
 
 

@@ -52,8 +52,8 @@ def test_a_sketch_counts_the_shingles_and_keeps_the_smallest_hashes() -> None:
 
 
 def test_a_short_text_has_no_sketch() -> None:
-    assert make_sketch(_text(1, 13)) is None
-    assert make_sketch(_text(1, 14)) is not None
+    assert make_sketch(_text(1, 41)) is None
+    assert make_sketch(_text(1, 42)) is not None
     assert make_sketch(["same"] * 500) is None, "one shingle, five hundred times"
 
 

@@ -49,13 +49,18 @@ def make_hit(text: str, rank: int = 1) -> Hit:
     edges = ((0, min(1, len(text))), (max(len(text) - 1, 0), len(text)))
     matches = tuple(match for match in dict.fromkeys(edges) if match[0] < match[1])
     snippets = (Snippet(text, 0, len(text), matches), Snippet(text, 500, 500 + len(text), ()))
-    return Hit(rank, 1 / 3, "abcdefgh234567aa", text or "a.txt", text, matches, text, text, text, text, snippets)
+    return Hit(
+        rank=rank, score=1 / 3, id="abcdefgh234567aa", path=text or "a.txt", member=text, title=text,
+        title_matches=matches, published=text, language=text, author=text, place=text, source=text,
+        tags=(text, text), copies=3, snippets=snippets,
+    )  # fmt: skip
 
 
 def make_page(*hits: Hit, text: str = "query") -> SearchPage:
     return SearchPage(
         query=QueryInfo(text, text, (Note(0, text),)),
-        total=len(hits),
+        total=4 * len(hits),
+        stories=len(hits),
         total_is_exact=True,
         offset=0,
         limit=10,
@@ -149,7 +154,7 @@ def test_csv_has_a_row_a_hit_and_no_formula(page: SearchPage) -> None:
     text = written("csv", page, OutputOptions())
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == len(text.splitlines()) == len(page.hits) + 1
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {14}
     assert not any(re.match(r"\s*[=+\-@\t\r]", cell) for row in rows for cell in row)
 
 

@@ -1,6 +1,8 @@
 """What every reader of the table owes its callers. A new reader adds a sample here, and nothing else."""
 
 import codecs
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -12,16 +14,102 @@ from corpus_search.errors import ReadError
 from corpus_search.readers import READERS
 from corpus_search.readers.base import BadRecord, Reader, ReadOptions, SkippedError, Source
 
-SAMPLES: dict[str, tuple[str, int]] = {
-    # A good file in each format, with a word in the title and one in the text, and its number of articles.
+
+def _zip(parts: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, part in parts.items():
+            package.writestr(zipfile.ZipInfo(name), part)
+    return file.getvalue()
+
+
+def _pdf(content: bytes) -> bytes:
+    """Return a PDF of one page, without the table of its objects, which readers make when they must."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    )
+    numbered = b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + numbered + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF\n"
+
+
+SAMPLES: dict[str, tuple[str | bytes, int]] = {
+    # A good file in each format, with a word in the title and one in the text, and its number of articles; bytes
+    # for formats that are not text.
     "text": ("Kérry speaks\n\nIn Rome.\n\nToday.\n", 1),
     "markdown": ("---\nauthor: A. Writer\n---\n# Kérry speaks\n\nIn Rome.\n\nToday.\n", 1),
     "jsonl": ('{"title": "Kérry speaks", "text": "In Rome."}\n{"text": "Kérry speaks\\nIn Rome."}\n', 2),
+    "json": (
+        '[{"title": "Kérry speaks", "text": "In Rome."},\n{"text": "Kérry speaks\\nIn Rome.", "title": ""}]\n',
+        2,
+    ),
+    "csv": ('title,text\nKérry speaks,In Rome.\n"Kérry speaks","In Rome.\nToday, too."\n', 2),
+    "feed": (
+        (
+            "<rss><channel>\n<item><title>Kérry speaks</title>\n<description>In Rome.\nToday.</description></item>\n"
+            "<item><description>Kérry speaks\nIn Rome.</description></item></channel></rss>\n"
+        ),
+        2,
+    ),
+    "mail": (
+        (
+            "From a@b Tue Feb  2 10:30:00 2016\nSubject: Kérry\n speaks\n\nIn Rome.\n\n"
+            "From a@b Tue Feb  2 10:30:00 2016\nSubject: Kérry speaks\n\nIn Rome.\nToday.\n"
+        ),
+        2,
+    ),
+    "xml": (
+        (
+            "<articles>\n<article><title>Kérry speaks</title>\n<text>In Rome.\nToday.</text></article>\n"
+            "<article><title>Kérry speaks</title><p>In Rome.</p></article></articles>\n"
+        ),
+        2,
+    ),
+    "sgml": (
+        (
+            '<REUTERS NEWID="1"><TEXT><TITLE>Kérry speaks</TITLE>\n<BODY>In Rome.\nToday.</BODY></TEXT></REUTERS>\n'
+            "<DOC><HEAD>Kérry speaks</HEAD>\n<TEXT>In Rome.</TEXT></DOC>\n"
+        ),
+        2,
+    ),
+    "html": ("<html>\n<title>Kérry speaks</title>\n<p>In Rome.\n<p>Today.\n</html>\n", 1),
+    "docx": (
+        _zip({"word/document.xml": "<d><p><t>Kérry speaks</t></p><p><t>In </t><t>Rome.</t></p></d>"}),
+        1,
+    ),
+    "odt": (_zip({"content.xml": "<text><h>Kérry speaks</h><p>In Rome.</p></text>"}), 1),
+    "epub": (
+        _zip(
+            {
+                "META-INF/container.xml": '<container><rootfile full-path="a.opf"/></container>',
+                "a.opf": '<package><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/>'
+                '<item id="c" href="c.xhtml" media-type="application/xhtml+xml"/>'
+                '<itemref idref="b"/><itemref idref="c"/></package>',
+                "b.xhtml": "<html><body><h1>Kérry speaks</h1><p>In Rome.</p></body></html>",
+                "c.xhtml": "<html><body><h2>Kérry speaks</h2><p>In Rome.</p></body></html>",
+            }
+        ),
+        2,
+    ),
+    "rtf": (rb"{\rtf1\ansi K\'e9rry speaks\par In Rome.\par}", 1),
+    "pdf": (_pdf(b"BT /F 24 Tf 50 700 Td (K\\351rry speaks) Tj /F 12 Tf 0 -30 Td (In Rome.) Tj ET"), 1),
 }
 
 BINARY = b"\x7fELF\x02\x01\x01\x00\xff\xfe\xfd" + bytes(range(256)) * 4
 
 every_reader = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+
+every_reader_of_text = pytest.mark.parametrize(
+    "reader", [reader for reader in READERS if isinstance(SAMPLES[reader.name][0], str)], ids=lambda reader: reader.name
+)
+every_reader_of_documents = pytest.mark.parametrize(
+    "reader",
+    [reader for reader in READERS if isinstance(SAMPLES[reader.name][0], bytes)],
+    ids=lambda reader: reader.name,
+)
 
 
 def _records(reader: Reader, data: bytes, path: str = "a/b.x", root: str = "news") -> list[Article | BadRecord]:
@@ -35,8 +123,15 @@ def _articles(reader: Reader, data: bytes) -> list[Article]:
     return articles
 
 
+def _text(reader: Reader) -> str:
+    text = SAMPLES[reader.name][0]
+    assert isinstance(text, str)
+    return text
+
+
 def _good(reader: Reader) -> bytes:
-    return SAMPLES[reader.name][0].encode()
+    sample = SAMPLES[reader.name][0]
+    return sample.encode() if isinstance(sample, str) else sample
 
 
 def test_every_reader_has_a_sample() -> None:
@@ -100,7 +195,7 @@ def test_records_of_a_file_with_many_are_drawn_one_by_one(reader: Reader) -> Non
         assert len(list(records)) == 1
 
 
-@every_reader
+@every_reader_of_text
 def test_the_encoding_is_told(reader: Reader) -> None:
     reading = reader.read(Source("", "a.x", _good(reader)), ReadOptions())
     assert (reading.encoding, reading.encoding_origin) == ("utf-8", "utf-8")
@@ -108,7 +203,7 @@ def test_the_encoding_is_told(reader: Reader) -> None:
     assert (marked.encoding, marked.encoding_origin) == ("utf-8", "declared")
 
 
-@every_reader
+@every_reader_of_text
 @pytest.mark.parametrize(
     ("mark", "encoding"),
     [
@@ -120,18 +215,18 @@ def test_the_encoding_is_told(reader: Reader) -> None:
     ],
 )
 def test_a_byte_order_mark_changes_nothing(reader: Reader, mark: bytes, encoding: str) -> None:
-    assert _records(reader, mark + SAMPLES[reader.name][0].encode(encoding)) == _records(reader, _good(reader))
+    assert _records(reader, mark + _text(reader).encode(encoding)) == _records(reader, _good(reader))
 
 
-@every_reader
+@every_reader_of_text
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\r"])
 def test_line_ends_change_nothing(reader: Reader, line_end: bytes) -> None:
     assert _records(reader, _good(reader).replace(b"\n", line_end)) == _records(reader, _good(reader))
 
 
-@every_reader
+@every_reader_of_text
 def test_another_encoding_is_detected(reader: Reader) -> None:
-    articles = _articles(reader, SAMPLES[reader.name][0].encode("cp1252"))
+    articles = _articles(reader, _text(reader).encode("cp1252"))
     assert {article.title for article in articles} == {"Kérry speaks"}
 
 
@@ -142,16 +237,29 @@ def test_an_empty_file_is_skipped(reader: Reader, data: bytes) -> None:
         _records(reader, data)
 
 
-@every_reader
+@every_reader_of_text
 def test_a_binary_file_is_skipped(reader: Reader) -> None:
     with pytest.raises(SkippedError, match="binary"):
         _records(reader, BINARY)
 
 
-@every_reader
+@every_reader_of_documents
+def test_a_file_that_is_no_document_is_an_error(reader: Reader) -> None:
+    with pytest.raises(ReadError):
+        _records(reader, BINARY)
+
+
+@every_reader_of_documents
+def test_a_document_that_is_cut_off_gives_articles_or_an_error_of_ours(reader: Reader) -> None:
+    good = _good(reader)
+    for size in range(1, len(good), max(len(good) // 50, 1)):
+        _check(reader, good[:size])
+
+
+@every_reader_of_text
 def test_a_file_that_breaks_its_own_mark_is_an_error(reader: Reader) -> None:
     with pytest.raises(ReadError):
-        _records(reader, codecs.BOM_UTF16_LE + SAMPLES[reader.name][0].encode("utf-16-le") + b"x")
+        _records(reader, codecs.BOM_UTF16_LE + _text(reader).encode("utf-16-le") + b"x")
 
 
 def _check(reader: Reader, data: bytes) -> None:

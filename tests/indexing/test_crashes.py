@@ -161,6 +161,33 @@ def test_a_root_that_became_a_part_of_another(
     assert len(contents(here / "store")) == 7
 
 
+@pytest.mark.parametrize(("part", "when"), POINTS)
+def test_a_root_with_unfinished_work_becomes_a_part_of_another(
+    folder: Path, here: Path, contents: Contents, die_at: Callable[..., None], part: str, when: str
+) -> None:
+    _change(folder)
+    die_at(part, when)
+    index([here], here / "store")
+    index([here], here / "fresh")
+    assert contents(here / "store") == contents(here / "fresh")
+
+
+def test_a_new_root_is_not_taken_for_one_that_was_dropped_in_a_run_that_died(
+    folder: Path, here: Path, plant: Plant, contents: Contents, die_at: Callable[..., None]
+) -> None:
+    plant(here, {"q/x/a.txt": "one\ntext", "r/x/a.txt": "two\ntext"})
+    for name in ("q", "r"):
+        os.utime(here / name / "x" / "a.txt", ns=(1, 1))  # the same size and date, but not the same text
+    index([here / "q" / "x"], here / "store")
+    die_at("announce", "before", here / "q")
+    index([here / "r" / "x"], here / "store")
+    index((), here / "store")
+    held = contents(here / "store")
+    assert held[f"{here}/q/x/a.txt 0"] == "one\ntext"
+    assert held[f"{here}/r/x/a.txt 0"] == "two\ntext"
+    assert len(held) == 8
+
+
 def test_a_first_run_that_dies_leaves_a_store_that_works(here: Path, plant: Plant, contents: Contents) -> None:
     plant(here / "a", {"one.txt": "one\ntext", "two.txt": "two\ntext"})
 

@@ -45,7 +45,7 @@ class _Folder:
             self.date(path)
         elif operation == "delete":
             self._remove(path)
-        elif operation == "rename" and path.is_file() and name != more and not more.startswith(f"{name}/"):
+        elif operation == "rename" and path.is_file() and not _overlap(name, more):
             self._clear_way(self.path / more)
             path.rename(self.path / more)
 
@@ -67,6 +67,10 @@ class _Folder:
             shutil.rmtree(path)
         elif path.exists():
             path.unlink()
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
 
 
 @settings(max_examples=40)

@@ -262,3 +262,10 @@ def test_a_part_that_is_not_read_is_told(update: Update, here: Path, plant: Plan
         report = update(f"a/{name}")
         assert [problem.path for problem in report.problems] == [f"{here}/a/{name}"]
     assert update("a/one.txt").problems == []
+
+
+def test_a_part_whose_files_are_gone_is_nothing_odd(update: Update, folder: Path) -> None:
+    update(folder)
+    (folder / "in" / "deep" / "three.txt").unlink()
+    report = update("a/in/deep")
+    assert (report.removed, report.problems) == (1, [])

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,26 +13,35 @@ from corpus_search.page import Hit, QueryInfo, SearchPage, Snippet, StoreSummary
 
 def written(*hits: Hit) -> str:
     store = StoreSummary(".corpus-search", "whoosh", 2, 1)
-    page = SearchPage(QueryInfo("q", "q", ()), len(hits), True, 0, 10, 1.0, store, hits)
+    page = SearchPage(QueryInfo("q", "q", ()), len(hits), len(hits), True, 0, 10, 1.0, store, hits)
     out = io.BytesIO()
     assert csv_output.write(page, out, OutputOptions()) == ()
     return out.getvalue().decode()
 
 
 def hit(title: str, *snippets: Snippet) -> Hit:
-    return Hit(1, 0.5, "abcdefgh234567aa", "a.txt", title, (), None, "en", None, None, snippets)
+    return Hit(1, 0.5, "abcdefgh234567aa", "a.txt", "", title, (), None, "en", None, None, None, (), 0, snippets)
 
 
 def test_a_row_a_hit() -> None:
     passages = Snippet("Kerry, he said", 0, 14, ((0, 5),)), Snippet("and left.", 90, 99, ())
     assert written(hit('The "who"', *passages)) == (
-        "rank,score,id,path,title,published,language,snippet\n"
-        '1,0.5,abcdefgh234567aa,a.txt,"The ""who""",,en,"Kerry, he said … and left."\n'
+        "rank,score,id,path,title,published,language,snippet,author,place,source,tags,member,copies\n"
+        '1,0.5,abcdefgh234567aa,a.txt,"The ""who""",,en,"Kerry, he said … and left.",,,,,,0\n'
     )
 
 
+def test_what_is_known_of_an_article_comes_last() -> None:
+    known = replace(
+        hit("T"), author="=Jane", place="Rome", source="AFP", tags=("big news", "sport"), member="a/b.txt", copies=3
+    )
+    assert list(csv.reader(io.StringIO(written(known))))[1][8:] == [
+        "'=Jane", "Rome", "AFP", "big news; sport", "a/b.txt", "3",
+    ]  # fmt: skip
+
+
 def test_no_hit_is_a_header() -> None:
-    assert written() == "rank,score,id,path,title,published,language,snippet\n"
+    assert written() == "rank,score,id,path,title,published,language,snippet,author,place,source,tags,member,copies\n"
 
 
 @pytest.mark.parametrize(

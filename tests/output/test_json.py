@@ -21,17 +21,22 @@ HIT = Hit(
     score=1.23456789,
     id="abcdefgh234567aa",
     path="news/a.txt",
+    member="b.txt",
     title="Kerry on Libya",
     title_matches=((0, 5),),
     published="2016-02-02",
     language=None,
+    author="Jane Doe",
     place="Rome",
     source="AA",
+    tags=("war", "oil"),
+    copies=2,
     snippets=(Snippet("Kerry said", 7, 17, ((0, 5),)),),
 )
 PAGE = SearchPage(
-    query=QueryInfo("kerry", "kerri", (Note(0, "odd"),)),
-    total=1,
+    query=QueryInfo("kerry", "kerri", (Note(0, "odd"),), "source:AA"),
+    total=3,
+    stories=1,
     total_is_exact=True,
     offset=0,
     limit=10,
@@ -45,6 +50,7 @@ SCREEN = """\
   "query": {
     "text": "kerry",
     "parsed": "kerri",
+    "filters": "source:AA",
     "notes": [
       {
         "position": 0,
@@ -52,7 +58,8 @@ SCREEN = """\
       }
     ]
   },
-  "total": 1,
+  "total": 3,
+  "stories": 1,
   "total_is_exact": true,
   "offset": 0,
   "limit": 10,
@@ -69,9 +76,18 @@ SCREEN = """\
       "score": 1.234568,
       "id": "abcdefgh234567aa",
       "path": "news/a.txt",
+      "member": "b.txt",
       "title": "Kerry on Libya",
       "published": "2016-02-02",
       "language": null,
+      "author": "Jane Doe",
+      "place": "Rome",
+      "source": "AA",
+      "tags": [
+        "war",
+        "oil"
+      ],
+      "copies": 2,
       "snippets": [
         {
           "text": "Kerry said",
@@ -99,7 +115,7 @@ def test_the_whole_object() -> None:
 
 
 def test_no_hit_is_an_empty_list() -> None:
-    page = json.loads(written(replace(PAGE, total=0, hits=())))
+    page = json.loads(written(replace(PAGE, total=0, stories=0, hits=())))
     jsonschema.validate(page, SCHEMA)
     assert page["hits"] == []
 

@@ -11,11 +11,11 @@ from corpus_search.page import Hit, QueryInfo, SearchPage, StoreSummary
 
 def written(*paths: str, nul: bool = False) -> tuple[bytes, tuple[str, ...]]:
     hits = tuple(
-        Hit(rank, 1.0, "abcdefgh234567aa", path, "t", (), None, None, None, None, ())
+        Hit(rank, 1.0, "abcdefgh234567aa", path, "", "t", (), None, None, None, None, None, (), 0, ())
         for rank, path in enumerate(paths, 1)
     )
     store = StoreSummary(".corpus-search", "whoosh", 2, 1)
-    page = SearchPage(QueryInfo("q", "q", ()), len(hits), True, 0, 10, 1.0, store, hits)
+    page = SearchPage(QueryInfo("q", "q", ()), len(hits), len(hits), True, 0, 10, 1.0, store, hits)
     out = io.BytesIO()
     remarks = paths_output.write(page, out, OutputOptions(nul=nul))
     return out.getvalue(), remarks

@@ -20,12 +20,16 @@ CAGGINS = Hit(
     score=12.34567,
     id="3fb3bd3a7072cf2a",
     path="seeds/000_3fb3bd38c7072cf8.txt",
+    member="",
     title="Global Coalition Spokesman: Were trying to come up with new ways to support our operations with the SDF",
     title_matches=((100, 103),),
     published=None,
     language="en",
+    author=None,
     place="North-eastern Syria",
     source="North-Press",
+    tags=(),
+    copies=0,
     snippets=(
         Snippet("Colonel Myles Caggins, the official spokesman for the U.S.-led", 105, 167, ((14, 21),)),
         Snippet("Coalition’s military commitment to their partnership with the SDF", 930, 995, ((62, 65),)),
@@ -36,17 +40,22 @@ LIBRARY = Hit(
     score=3.0,
     id="abcdefgh234567aa",
     path="記事/図書館.txt",
+    member="",
     title="北京の新しい図書館が開館、多くの人が訪れる。中国の研究者も「素晴らしい」と話す。写真集も公開へ。",
     title_matches=((6, 9),),
     published="2016-02-02T10:00:00Z",
     language="zh",
+    author=None,
     place=None,
     source=None,
+    tags=(),
+    copies=0,
     snippets=(),
 )
 PAGE = SearchPage(
     query=QueryInfo('caggins "sdf', "caggins AND sdf", (Note(8, "a quote is not closed"),)),
     total=2,
+    stories=2,
     total_is_exact=True,
     offset=0,
     limit=10,
@@ -117,6 +126,28 @@ def test_the_score_is_shown_when_asked_for() -> None:
     assert "12.3" not in plain(PAGE, OutputOptions(width=None))
 
 
+def test_copies_end_the_second_line() -> None:
+    for copies, text in ((1, "+1 copy"), (3, "+3 copies"), (1234, "+1,234 copies")):
+        page = replace(PAGE, hits=(replace(CAGGINS, copies=copies),))
+        assert f"· 3fb3bd3a · {text}\n" in plain(page, OutputOptions(width=None))
+        assert f"· score 12.346 · {text}\n" in plain(page, OutputOptions(width=None, verbose=True))
+    assert "cop" not in plain(PAGE, OutputOptions())
+
+
+def test_a_member_stands_after_its_archive() -> None:
+    page = replace(PAGE, hits=(replace(LIBRARY, path="news.zip", member="inner/a.txt"),))
+    assert "    news.zip ▸ inner/a.txt · 2016-02-02 · abcdefgh\n" in plain(page, OutputOptions())
+    page = replace(PAGE, hits=(replace(LIBRARY, path="news.tar", member="b.zip!/c\x1b.txt"),))
+    assert "    news.tar ▸ b.zip ▸ c␛.txt · 2016-02-02" in plain(page, OutputOptions())
+
+
+def test_an_article_of_an_archive_says_so() -> None:
+    article = Article(root="", path="n.zip", record=0, title="Kerry", text="x", member="a.txt")
+    assert f"news/n.zip ▸ a.txt · {article.id}\n" in draw(
+        article_screen(ShownArticle(article, "news/n.zip"), OutputOptions())
+    )
+
+
 def test_ranks_are_aligned_on_the_right() -> None:
     hits = tuple(replace(LIBRARY, rank=rank) for rank in (99, 100))
     lines = plain(replace(PAGE, hits=hits, total=500), OutputOptions(width=None)).splitlines()
@@ -133,19 +164,30 @@ def test_a_hit_without_a_headline_says_so() -> None:
 @pytest.mark.parametrize(
     ("changes", "summary"),
     [
-        ({"total": 1, "hits": (CAGGINS,)}, "1 article of 20,000 · 4 ms"),
-        ({"total": 1234}, "1,234 articles of 20,000 · 1-2 shown · 4 ms"),
+        ({"total": 1, "stories": 1, "hits": (CAGGINS,)}, "1 article of 20,000 · 4 ms"),
+        ({"total": 1234, "stories": 1234}, "1,234 articles of 20,000 · 1-2 shown · 4 ms"),
         (
-            {"total": 12, "hits": (replace(CAGGINS, rank=12),)},
+            {"total": 12, "stories": 12, "hits": (replace(CAGGINS, rank=12),)},
             "12 articles of 20,000 · number 12 shown · 4 ms",
         ),
-        ({"total": 12, "hits": (), "offset": 20}, "12 articles of 20,000 · none shown · 4 ms"),
+        ({"total": 12, "stories": 12, "hits": (), "offset": 20}, "12 articles of 20,000 · none shown · 4 ms"),
+        ({"total": 12}, "12 articles in 2 stories of 20,000 · 4 ms"),
+        ({"total": 12, "stories": 9}, "12 articles in 9 stories of 20,000 · 1-2 shown · 4 ms"),
+        (
+            {"total": 12, "stories": 9, "hits": (replace(CAGGINS, rank=9),)},
+            "12 articles in 9 stories of 20,000 · number 9 shown · 4 ms",
+        ),
+        ({"total": 1234, "stories": 1, "hits": (CAGGINS,)}, "1,234 articles in 1 story of 20,000 · 4 ms"),
         ({"total_is_exact": False}, "at least 2 articles of 20,000 · 4 ms"),
         ({"elapsed_ms": 0.2}, "2 articles of 20,000 · under 1 ms"),
         ({"elapsed_ms": 999.6}, "2 articles of 20,000 · 1.0 s"),
-        ({"total": 0, "hits": ()}, 'No article of 20,000 matches caggins "sdf · 4 ms'),
+        ({"total": 0, "stories": 0, "hits": ()}, 'No article of 20,000 matches caggins "sdf · 4 ms'),
         (
-            {"total": 0, "hits": (), "query": QueryInfo(" ", "", ())},
+            {"total": 0, "stories": 0, "hits": (), "query": QueryInfo("x", "x", (), "published:>=2016")},
+            "No article of 20,000 matches x where published:>=2016 · 4 ms",
+        ),
+        (
+            {"total": 0, "stories": 0, "hits": (), "query": QueryInfo(" ", "", ())},
             "No article of 20,000 matches an empty query · 4 ms",
         ),
     ],
@@ -164,6 +206,7 @@ def test_an_article_as_written_but_for_its_blank_lines() -> None:
     article = Article(
         root="",
         path="a.txt",
+        member="",
         record=0,
         title="Kerry on Libya",
         text="\n \xa0\n  Rome, Tuesday\n\n\xa0\n\nKerry\twarned that\x1b the terrorist group\n\n\n",

@@ -1,6 +1,8 @@
+from collections.abc import Iterator
+
 import pytest
 
-from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.analysis.analyzer import Analyzer, QueryWord
 from corpus_search.query.clauses import MOST_WORDS, everything_in, leaf_for, prefix_for
 from corpus_search.query.nodes import And, Everything, Node, Phrase, PhraseTerm, Prefix, Term
 
@@ -82,6 +84,22 @@ def test_a_phrase_is_cut_after_its_last_word() -> None:
     assert isinstance(whole, Phrase)
     assert whole.terms == leaf.terms
     assert whole.text == "ab " * MOST_WORDS
+
+
+def test_no_more_words_are_read_than_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = 0
+    words = _ANALYZER.iter_query_words
+
+    def count(text: str) -> Iterator[QueryWord]:
+        nonlocal read
+        for word in words(text):
+            read += 1
+            yield word
+
+    monkeypatch.setattr(_ANALYZER, "iter_query_words", count)
+    leaf_for(None, "東" * 10_000, _ANALYZER)
+    prefix_for(None, "ab-" * 10_000, _ANALYZER)
+    assert read <= 3 * (MOST_WORDS + 1)
 
 
 def test_what_no_encoding_knows_is_no_part_of_a_term() -> None:

@@ -36,6 +36,8 @@ def _holds(node: Node, tokens: list[Token]) -> bool:
             return any((token.term if of_terms else token.word).startswith(prefix) for token in tokens)
         case Phrase(_, terms, _):
             return any(_stands_at(first, terms, tokens) for first in range(len(tokens)))
+        case _:
+            raise AssertionError(f"a text alone cannot tell: {node}")
 
 
 def _stands_at(first: int, terms: tuple[PhraseTerm, ...], tokens: list[Token]) -> bool:

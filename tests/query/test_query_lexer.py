@@ -55,6 +55,7 @@ def test_a_query_is_cut(query: str, lexemes: list[tuple[Kind, str]]) -> None:
         ("cagg*", "cagg", True, False),
         ("cagg\\*", "cagg*", False, False),
         ("cagg\\\\*", "cagg\\", True, False),
+        ("cagg*\\", "cagg*", False, True),
         ("c*gg", "c*gg", False, True),
         ("c?gg", "c?gg", False, True),
         ("*gg", "*gg", False, True),

@@ -2,7 +2,9 @@ import pytest
 
 from corpus_search.query.nodes import (
     And,
+    DateRange,
     Everything,
+    Filtered,
     Node,
     Not,
     Nothing,
@@ -43,6 +45,12 @@ _AB = Phrase(None, (PhraseTerm("a", 0), PhraseTerm("b", 1)), "a b")
         (Or((Prefer(_A, _B), _C)), "(+a b) OR c"),
         (And((Everything(), Not(_A))), "* AND NOT a"),
         (Nothing(), "(nothing)"),
+        (DateRange("published", "2016-01", "2016-03"), "published:2016-01..2016-03"),
+        (DateRange("published", "2016", None), "published:>=2016"),
+        (DateRange("published", None, "2016"), "published:<=2016"),
+        (Filtered(Or((_A, _B)), DateRange("published", "2016", None)), "(a OR b) AND published:>=2016"),
+        (Filtered(And((_A, _B)), Or((_B, _C))), "a AND b AND (b OR c)"),
+        (Not(Filtered(_A, _B)), "NOT (a AND b)"),
     ],
 )
 def test_a_tree_is_written_in_the_language_of_queries(tree: Node, text: str) -> None:
@@ -53,3 +61,4 @@ def test_leaves_come_in_order_without_those_that_must_not_be() -> None:
     tree = And((Prefer(_A, Or((_AB, Prefix(None, "c", "c*")))), Not(_C), Everything(), _B))
     assert list(iter_leaves(tree)) == [_A, _AB, Prefix(None, "c", "c*"), _B]
     assert list(iter_leaves(Nothing())) == []
+    assert list(iter_leaves(And((Filtered(_A, _B), DateRange("published", "2016", None))))) == [_A]

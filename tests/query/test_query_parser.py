@@ -64,6 +64,8 @@ def _notes(query: str) -> list[tuple[int, str]]:
         ("NOT libya", "* AND NOT libya"),
         ("NOT NOT libya", "libya"),
         ("NOT -libya", "libya"),
+        ("NOT +libya", "* AND NOT libya"),
+        ("+NOT libya", "* AND NOT libya"),
         ("-(a1 b1)", "* AND NOT (a1 AND b1)"),
         ("a1 OR -b1", "a1 OR * AND NOT b1"),
         ("+kerry libya", "kerry AND libya"),
@@ -183,7 +185,7 @@ def test_literally_every_sign_is_a_part_of_a_word() -> None:
         ("kerry !!", [(6, '"!!" has no letter or digit; it is passed over')]),
         (
             "published:tuesday",
-            [(10, '"tuesday" is not a date like 2016, 2016-02 or 2016-02-02; it finds nothing')],
+            [(10, '"tuesday" is not a date like 2016, 2016-02 or 2016-02-02, nor a range of such; it finds nothing')],
         ),
         ("", [(0, "there is no word to search for")]),
         ("()", [(0, "there is no word to search for")]),
@@ -222,6 +224,9 @@ class TestLimits:
         assert to_text(parsed.tree) == "a1 AND b1"
         assert parsed.notes == (Note(MOST_DEPTH, f"parentheses more than {MOST_DEPTH} deep are passed over"),)
         assert _notes("(" * MOST_DEPTH + "a1" + ")" * MOST_DEPTH) == []
+
+    def test_a_parenthesis_that_is_passed_over_ends_no_other(self) -> None:
+        assert _read("(" * MOST_DEPTH + "a1 OR (b1) c1" + ")" * MOST_DEPTH) == "a1 OR b1 AND c1"
 
     def test_too_many_words_are_cut(self) -> None:
         parsed = _parse("a1 " * (MOST_CLAUSES + 1))
@@ -313,6 +318,23 @@ def test_what_was_read_is_read_so_again(query: str, any_word: bool) -> None:
     tree = _parse(query, any_word=any_word).tree
     if tree != Nothing() and "(nothing)" not in to_text(tree):
         assert _bare(_parse(to_text(tree), any_word=True).tree) == _bare(tree)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("published:2016-01..2016-03", "published:2016-01..2016-03"),
+        ("kerry published:>2016-02 x", "kerry AND published:>=2016-03 AND x"),
+        ("-published:<2016", "* AND NOT published:<=2015"),
+        ("published:(2015.. OR ..2013)", "published:>=2015 OR published:<=2013"),
+        ('published:">= 2016"', "published:>=2016"),
+        ("2015..2016", '"2015..2016"'),  # a text has no range
+    ],
+)
+def test_ranges_of_dates_are_read_as(query: str, text: str) -> None:
+    tree = _parse(query).tree
+    assert to_text(tree) == text
+    assert _bare(_parse(to_text(tree)).tree) == _bare(tree)
 
 
 @given(queries, st.booleans())

@@ -51,10 +51,14 @@ def test_every_part_has_its_place() -> None:
         text="In Rome.\nToday.",
         published="2016-02-02",
         language="en",
+        key="x1",
         author="A. Writer, B. Writer",
         place="Rome",
         source="AA",
         tags=("syria", "border crossing"),
+        origins=tuple(
+            (part, "metadata") for part in ("title", "published", "language", "author", "place", "source", "tags")
+        ),
     )
 
 
@@ -123,7 +127,6 @@ def test_bad_lines_are_told_and_the_others_keep_their_numbers() -> None:
     [
         ('{"title": }', "not valid JSON: Expecting value at column 11"),
         ("[" * 100_000, "not valid JSON: nested too deeply"),
-        ('{"title": ' + "1" * 5000 + "}", "a number with more digits than can be read"),
         ('["a"]', "a list, not an object"),
         ('"a"', "a string, not an object"),
         ("12", "a number, not an object"),
@@ -140,6 +143,24 @@ def test_bad_lines_are_told_and_the_others_keep_their_numbers() -> None:
 )
 def test_why_a_line_is_bad(line: str, reason: str) -> None:
     assert _reason(line).startswith(reason)
+
+
+def test_no_number_is_too_large() -> None:
+    article = _article(f'{{"title": {"1" * 5000}, "author": 1e999, "id": 1.10}}')
+    assert (article.title, article.author, article.key) == ("1" * 5000, "1e999", "1.10")
+
+
+def test_a_few_broken_lines_do_not_garble_the_others() -> None:
+    good = '{"title": "Kérry"}\n'.encode()
+    broken = b'{"title": "K\xe9rry"}\n'
+    reading = JsonLinesReader().read(Source("", "a.jsonl", good + broken + b'{"title": "x"}\n' + good), ReadOptions())
+    assert (reading.encoding, reading.encoding_origin) == ("utf-8", "utf-8")
+    assert [record.title if isinstance(record, Article) else record for record in reading.records] == [
+        "Kérry",
+        BadRecord("line 2", "not UTF-8 at column 13, as the other lines are"),
+        "x",
+        "Kérry",
+    ]
 
 
 def test_nan_stands_for_a_missing_value() -> None:

@@ -84,6 +84,7 @@ def test_spans_that_overlap_become_one() -> None:
         (6, 8),
         (9, 9),
     )
+    assert merged([Match(0, 9, 0), Match(2, 4, 1), Match(5, 6, 1)]) == ((0, 9),)
     assert merged([]) == ()
 
 

@@ -85,6 +85,37 @@ def test_passages_that_touch_become_one() -> None:
     assert _marked("kerry libya", text, 3)[0].count("[") == 2
 
 
+def test_passages_are_not_spent_on_what_another_shows() -> None:
+    text = "kerry " * 20 + _FILLER * 10 + "kerry again. " + _FILLER * 10
+    assert len(_snippets("kerry", text, 2)) == 2
+
+
+def test_words_that_went_by_do_not_count() -> None:
+    text = f"kerry {_FILLER * 5}libya libya {_FILLER * 5}kerry libya {_FILLER * 5}"
+    [marked] = _marked("kerry libya", text, 1)
+    assert "[kerry] [libya]" in marked
+
+
+def test_a_phrase_over_a_blank_line_is_shown_whole() -> None:
+    assert _marked('"rome photo"', "Kerry in Rome.\n\nPhoto by: AA") == ["Kerry in [Rome. Photo]"]
+
+
+def test_a_mark_ends_where_its_passage_is_cut() -> None:
+    phrase = " ".join(f"word{number}" for number in range(60))
+    [snippet] = _snippets(f'libya OR "{phrase}"', f"libya {phrase} {_FILLER}", 1)
+    [libya, part] = snippet.matches
+    assert snippet.text[slice(*libya)] == "libya"
+    assert part == (6, len(snippet.text))
+    assert phrase.startswith(snippet.text[slice(*part)] + " ")
+
+
+def test_a_passage_ends_with_a_whole_word() -> None:
+    words = [f"word{number}" for number in range(200)]
+    for number in range(0, 200, 7):
+        [snippet] = _snippets(words[number], " ".join(words), 1)
+        assert set(snippet.text.split()) <= set(words)
+
+
 def test_overlapping_matches_are_marked_once() -> None:
     assert _marked('"air strikes" strike*', "the air strikes") == ["the [air strikes]"]
 

@@ -11,7 +11,7 @@ import pytest
 from corpus_search.errors import StoreError
 from corpus_search.store.ledger import LEDGER_NAME, Entry, Ledger
 
-A = Entry("", "a", 1, 2, b"h", "indexed", "1 of 2", "text 1", "utf-8", "declared", 3)
+A = Entry("", "a", 1, 2, b"h", "indexed", "1 of 2", "text 1", encoding="utf-8", encoding_origin="declared", articles=3)
 B = Entry("", "b/\udcff\n\U0001f600", 0, -5, b"", "failed", "not readable")
 C = Entry("root", "a", 2**62, 2**63 - 1, b"\0", "skipped", "empty")
 
@@ -107,6 +107,13 @@ def test_a_missing_ledger_is_an_error_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"ledger.* is missing") as error:
         Ledger.open(tmp_path)
     assert "--rebuild" in error.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_ledger_that_vanishes_is_not_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Ledger.open(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

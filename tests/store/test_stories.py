@@ -41,11 +41,12 @@ def test_the_same_text_under_another_headline_is_a_copy(stories: Stories) -> Non
     assert stories.groups() == [Story((first.id, copy.id))]
 
 
-def test_the_same_short_text_is_a_copy(stories: Stories) -> None:
-    first = _article("a.txt", "Three words only")
+def test_the_same_short_text_is_a_copy_under_the_same_headline_only(stories: Stories) -> None:
+    first = _article("a.txt", "Subscribe to read on", "War")
     stories.story_of(first)
-    assert stories.story_of(_article("b.txt", "three words, only.")) == first.id
-    assert stories.story_of(_article("c.txt", "three words more")) is None
+    assert stories.story_of(_article("b.txt", "Subscribe to read on.", "WAR")) == first.id
+    assert stories.story_of(_article("c.txt", "Subscribe to read on", "Peace")) is None
+    assert stories.story_of(_article("d.txt", "on", "War Subscribe to read")) is None
 
 
 def test_articles_without_text_are_copies_by_their_headline_only(stories: Stories) -> None:

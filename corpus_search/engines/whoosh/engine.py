@@ -90,6 +90,15 @@ class WhooshEngine:
             }
         yield from sorted(found)
 
+    def languages(self) -> set[str]:
+        """Return the languages (ISO 639 codes) that articles are in."""
+        with told_as_damage(self._folder):
+            return {
+                term.decode()
+                for segment in self._snapshot.segments
+                for term in segment.terms_beginning("language", b"")
+            }
+
     def articles_of_file(self, root: str, path: str) -> list[Article]:
         """Return the articles of a file, by the number of their record."""
         return sorted(self._stored("file", file_key(root, path)), key=lambda article: article.record)

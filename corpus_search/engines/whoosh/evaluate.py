@@ -6,6 +6,7 @@ on dictionaries. Scores are those of `engines.bm25`, with the statistics of all 
 - a term of a text or a name earns its BM25 score, one of a date or a keyword 0: it only filters;
 - a phrase is scored like a term whose frequency is the number of places where it stands, with the sum of its
   terms' idf, as Lucene's PhraseWeight does;
+- a range of dates and the condition of a `Filtered` earn 0 too;
 - a prefix is scored like a word that stands once in an article of average length, with the idf of all the
   articles that it matches.
 """
@@ -14,11 +15,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
 from corpus_search.engines.bm25 import TITLE_WEIGHT, idf, saturation
+from corpus_search.engines.whoosh.dates import dated_between
 from corpus_search.engines.whoosh.layout import TEXT, TITLE_START, place_of
 from corpus_search.engines.whoosh.segment import Postings, Segment, decode_positions
 from corpus_search.query.nodes import (
     And,
+    DateRange,
     Everything,
+    Filtered,
     Node,
     Not,
     Nothing,
@@ -56,6 +60,10 @@ class Evaluation:
                 return _merge(_sum_of_first, [self.scores(required), self.scores(optional)])
             case Not(child):
                 return self._and((Not(child),))
+            case Filtered(query, condition):
+                return _merge(_only_of_both, [self.scores(query), self.scores(condition)])
+            case DateRange():
+                return [dict.fromkeys(sorted(dated_between(segment, tree)), 0.0) for segment in self._segments]
             case Everything():
                 return [dict.fromkeys(segment.documents(), 0.0) for segment in self._segments]
             case Nothing():
@@ -82,15 +90,13 @@ class Evaluation:
 
     def _term(self, leaf: Term) -> list[Scores]:
         field, first, end = place_of(leaf)
-        term = leaf.term.encode()
-        weight = self._idf(field, term)
-        result = []
-        for segment in self._segments:
-            postings = segment.postings(field, term)
-            if postings and end <= TITLE_START:
-                postings = _only_between(postings, first, end)
-            result.append(self._scored(segment, field, weight, postings))
-        return result
+        terms = [term.encode() for term in (leaf.term, *leaf.also)]
+        found = [_any_of(segment, field, terms, first, end) for segment in self._segments]
+        weight = self._idf(field, terms[0])
+        if leaf.also:
+            weight = idf(self._articles, sum(len(postings.docs) for postings in found if postings))
+        pairs = zip(self._segments, found, strict=True)
+        return [self._scored(segment, field, weight, postings) for segment, postings in pairs]
 
     def _scored(self, segment: Segment, field: str, weight: float, postings: Postings | None) -> Scores:
         if postings is None:
@@ -129,10 +135,9 @@ class Evaluation:
         return result
 
     def _phrase_idf(self, field: str, part: PhraseTerm) -> float:
-        term = part.term.encode()
-        if not part.beginning:
-            return self._idf(field, term)
-        return idf(self._articles, sum(len(_holding(segment, field, term)) for segment in self._segments))
+        if not (part.beginning or part.also):
+            return self._idf(field, part.term.encode())
+        return idf(self._articles, sum(len(_positions(segment, field, part)) for segment in self._segments))
 
 
 def _beginning(segment: Segment, leaf: Prefix, prefix: bytes) -> set[int]:
@@ -151,6 +156,21 @@ def _holding(segment: Segment, field: str, prefix: bytes) -> set[int]:
     """Return the articles that hold any term of a field that begins so."""
     lists = (segment.postings(field, term) for term in segment.terms_beginning(field, prefix))
     return {doc for postings in lists if postings for doc in postings.docs}
+
+
+def _any_of(segment: Segment, field: str, terms: Sequence[bytes], first: int, end: int) -> Postings | None:
+    """Return the postings of terms that count as one, at these positions."""
+    weights: dict[int, float] = {}
+    for term in terms:
+        postings = segment.postings(field, term)
+        if postings and end <= TITLE_START:
+            postings = _only_between(postings, first, end)
+        if len(terms) == 1:
+            return postings
+        for doc, weight in zip(postings.docs, postings.weights, strict=True) if postings else ():
+            weights[doc] = weights.get(doc, 0.0) + weight
+    docs = sorted(weights)
+    return Postings(docs, [weights[doc] for doc in docs], None) if docs else None
 
 
 def _only_between(postings: Postings, first: int, end: int) -> Postings:
@@ -179,9 +199,10 @@ def _occurrences(segment: Segment, field: str, parts: Sequence[PhraseTerm]) -> d
 
 
 def _positions(segment: Segment, field: str, part: PhraseTerm) -> dict[int, list[bytes]]:
-    """Return, by article, the encoded positions of a term, or of all terms that begin so."""
-    term = part.term.encode()
-    terms = segment.terms_beginning(field, term) if part.beginning else [term]
+    """Return, by article, the encoded positions of a part's terms, or of all terms that begin so."""
+    terms: Iterable[bytes] = [term.encode() for term in (part.term, *part.also)]
+    if part.beginning:
+        terms = segment.terms_beginning(field, part.term.encode())
     by_doc: dict[int, list[bytes]] = {}
     for one in terms:
         if postings := segment.postings(field, one):
@@ -220,6 +241,10 @@ def _sum_of_either(left: Scores, right: Scores) -> Scores:
 
 def _sum_of_first(left: Scores, right: Scores) -> Scores:
     return {doc: score + right.get(doc, 0.0) for doc, score in left.items()}
+
+
+def _only_of_both(left: Scores, right: Scores) -> Scores:
+    return {doc: score for doc, score in left.items() if doc in right}
 
 
 def _without(left: Scores, right: Scores) -> Scores:

@@ -115,8 +115,15 @@ class Segment:
 
     def terms_beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
         """Yield the terms of a field that begin so, in order of their bytes."""
-        for name, term in self._terms.terms_from(field, prefix):
-            if name != field or not term.startswith(prefix):
+        for term in self.terms_from(field, prefix):
+            if not term.startswith(prefix):
+                return
+            yield term
+
+    def terms_from(self, field: str, first: bytes) -> Iterator[bytes]:
+        """Yield the terms of a field from one on, in order of their bytes."""
+        for name, term in self._terms.terms_from(field, first):
+            if name != field:
                 return
             yield term
 

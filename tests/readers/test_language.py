@@ -1,0 +1,56 @@
+"""Languages of short texts; see benchmarks/language.py for more of them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_search.readers.function_words import FUNCTION_WORDS, LETTERS
+from corpus_search.readers.language import detect_language
+
+NEWS = [
+    (line.partition("\t")[0], line.partition("\t")[2])
+    for line in (Path(__file__).parent / "news_in_languages.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(("code", "text"), NEWS)
+def test_news(code: str, text: str) -> None:
+    assert detect_language(text) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "2016", "Kerry", "Reuters", "!!! 12:30 ---", "Lorem Ipsum", "xqz wvk jjj", "😀😀😀", "\ud800"]
+)
+def test_too_little_to_say(text: str) -> None:
+    assert detect_language(text) is None
+
+
+def test_two_languages_in_equal_parts_are_none() -> None:
+    english = "the and that with from have not but they which"
+    german = "der und das mit ist nicht auch sich werden dass"
+    assert detect_language(f"{english} {german}") is None
+
+
+def test_a_foreign_quotation_on_top_decides_nothing() -> None:
+    quotation = "„Wir sind nicht hier, um zu reden“, sagte er, „und das ist auch gut so.“ "
+    english = "The minister said that this was what he had been told by those who were there at the time. "
+    assert detect_language(quotation + english * 10) == "en"
+
+
+def test_capitals_and_decomposed_letters_change_nothing() -> None:
+    text = dict(NEWS)["fr"]
+    assert detect_language(text.upper()) == "fr"
+    assert detect_language(text.replace("é", "e\u0301").replace("à", "a\u0300")) == "fr"
+
+
+@given(st.text())
+def test_anything_gives_a_code_or_none(text: str) -> None:
+    found = detect_language(text)
+    assert found is None or (len(found) == 2 and found.isascii())
+
+
+def test_the_lists_are_in_lower_case_and_composed() -> None:
+    for words in (*FUNCTION_WORDS.values(), *LETTERS.values()):
+        assert words == words.lower()
