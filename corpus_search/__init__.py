@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus_search.version import __version__
 
 if TYPE_CHECKING:
-    from corpus_search.api import Store, StoreInfo, index, open_store
+    from corpus_search.api import SeenFile, Store, StoreInfo, StoryGroup, index, open_store, watch
     from corpus_search.article import Article
     from corpus_search.errors import (
         ArticleNotFoundError,
@@ -38,15 +38,18 @@ __all__ = [
     "IndexReport",
     "QueryError",
     "SearchPage",
+    "SeenFile",
     "Snippet",
     "Store",
     "StoreError",
     "StoreInfo",
     "StoreNotFoundError",
+    "StoryGroup",
     "UsageError",
     "__version__",
     "index",
     "open_store",
+    "watch",
 ]
 
 _MODULES = {
@@ -58,14 +61,17 @@ _MODULES = {
     "IndexReport": "indexing.report",
     "QueryError": "errors",
     "SearchPage": "page",
+    "SeenFile": "api",
     "Snippet": "snippets",
     "Store": "api",
     "StoreError": "errors",
     "StoreInfo": "api",
     "StoreNotFoundError": "errors",
+    "StoryGroup": "api",
     "UsageError": "errors",
     "index": "api",
     "open_store": "api",
+    "watch": "api",
 }
 
 

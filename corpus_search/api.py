@@ -107,8 +107,8 @@ class Store:
         how many passages a hit has at most, `sort` is "score", "date" or "path". With `collapse` copies of a story
         are one hit. The rest filters and changes no score: `since` and `until` are dates ("2016", "2016-02",
         "2016-02-02"), `last` a duration up to today ("30d", "2w", "6m", "1y"), `where` one condition
-        "field=value" or several. Raises `QueryError` for a field that there is not, `UsageError` for a number, an order or a
-        filter that cannot be, `StoreError` for a damaged store.
+        "field=value" or several. Raises `QueryError` for a field that there is not, `UsageError` for a number, an
+        order or a filter that cannot be, `StoreError` for a damaged store.
         """
         filters = Filters(since, until, last, (where,) if isinstance(where, str) else tuple(where))
         options = SearchOptions(limit, offset, any_word, literal, snippets, _sort(sort), collapse, filters)

@@ -40,6 +40,7 @@ class FileResult:
         self.bad_records = 0
         self.skipped_members: Counter[str] = Counter()
         self._reasons: list[str] = []
+        self._replaced = 0
         self._open: Callable[[], AbstractContextManager[bytes | BinaryIO]] | None = None
         self._options = ReadOptions()
 
@@ -84,6 +85,7 @@ class FileResult:
                 self.skipped_members[record.reason] += 1
 
     def _note_format(self, reading: FileReading) -> None:
+        self._replaced = reading.replaced
         self.entry = replace(
             self.entry,
             format=reading.format,
@@ -99,10 +101,14 @@ class FileResult:
         elif not reason:
             status = "failed" if self.bad_records else "skipped"
             reason = "" if self.bad_records else self._why_nothing()
-        told = " · ".join(filter(None, (self._told(articles), reason)))
+        told = " · ".join(filter(None, (self._told(articles), self._told_replaced(), reason)))
         self.entry = replace(self.entry, status=status, reason=told, articles=articles)
         if not settled:
             self.entry = replace(self.entry, hash=b"")
+
+    def _told_replaced(self) -> str:
+        count = self._replaced
+        return f"{count:,} {'character' if count == 1 else 'characters'} could not be decoded (U+FFFD)" if count else ""
 
     def _why_nothing(self) -> str:
         """Return why a file has no articles though nothing in it is bad."""

@@ -31,7 +31,7 @@ class Pace:
     look: float = 2.0
 
 
-def watch_index(  # noqa: PLR0913  (what `run_index` has, and when to stop)
+def watch_index(
     place: Path,
     paths: Sequence[str | os.PathLike[str]],
     options: IndexOptions,
@@ -99,7 +99,7 @@ def _iter_changes(place: Path, stop: threading.Event, pace: Pace) -> Iterator[No
                 return
     except FileNotFoundError:
         return  # gone between a look and the next: look again
-    except (OSError, watchfiles.WatchfilesRustInternalError) as err:
+    except (OSError, RuntimeError) as err:
         raise CorpusSearchError(
             f"the folders cannot be watched: {err}.", "Run corpus-search index from time to time instead."
         ) from err

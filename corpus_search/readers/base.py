@@ -45,7 +45,7 @@ UNNAMED = "unnamed"
 
 
 class ReaderFailureError(ReadError):
-    """A reader, or the library it uses, failed by a mistake of its own, for want of memory or of a library: another try may do."""
+    """A reader failed by a mistake, for want of memory, or for want of its library: another try may do."""
 
 
 class SkippedError(CorpusSearchError):
@@ -131,12 +131,15 @@ class Reading:
     """What a reader made of a source.
 
     `encoding` is the codec's name for Python, None for formats without one; `encoding_origin` says how it is
-    known: "declared" (a mark in the file), "utf-8" (it decodes as such), "detected" (by its bytes).
+    known: "declared" (a mark in the file, or a header), "utf-8" (it decodes as such), "detected" (by its bytes),
+    "guessed" (nothing speaks for it but that it fits). `replaced` counts the replacement characters (U+FFFD) in the
+    text, for bytes that the encoding does not know.
     """
 
     records: Iterable[Article | BadRecord]
     encoding: str | None = None
     encoding_origin: str | None = None
+    replaced: int = 0
 
 
 def missing_extra(extra: str, err: ImportError) -> ReaderFailureError:

@@ -41,7 +41,7 @@ class FeedReader:
         raise.
         """
         decoded = decode(source.data, source.encoding or declared_in_xml(source.data))
-        return Reading(_iter_entries(source, decoded.text), decoded.encoding, decoded.origin)
+        return Reading(_iter_entries(source, decoded.text), decoded.encoding, decoded.origin, decoded.replaced)
 
 
 def _iter_entries(source: Source, text: str) -> Iterator[Article | BadRecord]:

@@ -37,7 +37,7 @@ class HtmlReader:
         text = article_text(page)
         if not text:
             raise SkippedError("no text in it")
-        return Reading((make_article(source, facts, text),), decoded.encoding, decoded.origin)
+        return Reading((make_article(source, facts, text),), decoded.encoding, decoded.origin, decoded.replaced)
 
 
 def _read_facts(tree: Any) -> Facts:

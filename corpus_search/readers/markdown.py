@@ -53,7 +53,7 @@ class MarkdownReader:
         title = one_line(replace_surrogates(front.first("title", "headline")))
         headline = Headline(title, trim_body(text)) if title else _split_heading(text, source.name)
         article = _make_article(source, headline, front, "metadata" if title else _origin(headline, source))
-        return Reading((article,), decoded.encoding, decoded.origin)
+        return Reading((article,), decoded.encoding, decoded.origin, decoded.replaced)
 
 
 def _make_article(source: Source, headline: Headline, front: FrontMatter, title_origin: str) -> Article:

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Source
+from corpus_search.readers.dates import parse_date
 from corpus_search.readers.metadata import (
     Headline,
     language_code,
@@ -18,7 +19,6 @@ from corpus_search.readers.metadata import (
     split_tags,
     trim_body,
 )
-from corpus_search.readers.rfc5322 import internet_date
 
 __all__ = ["GUESSED_KEYS", "RecordKeys", "fold_name", "read_record", "type_in_words"]
 
@@ -190,7 +190,7 @@ def _tags(value: object) -> tuple[str, ...]:
 
 
 def _date(value: object) -> str | None:
-    return internet_date(_words(value))
+    return parse_date(_words(value))
 
 
 def _is_scalar(value: object) -> bool:

@@ -77,10 +77,10 @@ class SgmlReader:
         decoded = decode(source.data, source.encoding)
         if _RECORD_TAG.search(decoded.text):
             records = _iter_records(source, decoded.text, RecordKeys(options.fields))
-            return Reading(records, decoded.encoding, decoded.origin)
+            return Reading(records, decoded.encoding, decoded.origin, decoded.replaced)
         values = _whole_values(decoded.text)
         article = read_record(values, source, 0, RecordKeys({}), "line 1", readable_name(source.name))
-        return Reading((article,), decoded.encoding, decoded.origin)
+        return Reading((article,), decoded.encoding, decoded.origin, decoded.replaced)
 
 
 def _iter_records(source: Source, text: str, keys: RecordKeys) -> Iterator[Article | BadRecord]:

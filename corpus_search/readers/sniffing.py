@@ -72,8 +72,9 @@ def choose_format(name: str, head: bytes, media_type: str | None = None) -> str:
 
 
 def _choose_by_magic(found: str, named: str | None, suffix: str) -> str:
-    if found in ("zip", OLD_OFFICE) and named in INSIDE_ZIP:
-        found = named  # its reader knows better: an encrypted document looks like an old one
+    if found in ("zip", "program", OLD_OFFICE) and named in INSIDE_ZIP:
+        # Its reader knows better: an encrypted document looks like an old one, a book without a mimetype like a jar.
+        found = named
     elif found == "zip" and named is None and suffix:
         # Programs pack all kinds of things (.xlsx, .whl): a name of its own says that it is no mere archive.
         raise SkippedError(f"no reader for {suffix} files")

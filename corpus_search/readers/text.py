@@ -40,4 +40,4 @@ class TextReader:
             member=source.member,
             origins=(("title", "file" if headline.title == name else "text"), *facts.origins()),
         )
-        return Reading((article,), decoded.encoding, decoded.origin)
+        return Reading((article,), decoded.encoding, decoded.origin, decoded.replaced)

@@ -43,7 +43,7 @@ class FileReading:
     """What became of a file: its format, and its records, drawn one by one and only once.
 
     `format` is the name of the reader or container; of what is compressed, with the compression behind it:
-    "text", "zip", "tar.gz". `encoding` and `encoding_origin` are as in `Reading`, None for archives.
+    "text", "zip", "tar.gz". `encoding`, `encoding_origin` and `replaced` are as in `Reading`, None and 0 for archives.
 
     Drawing the records raises `SkippedError` or `ReadError` for a file that is no article, or broken as a whole; what
     came before is then valid. What is wrong with a part of it is one of the records.
@@ -53,6 +53,7 @@ class FileReading:
     records: Iterator[Record]
     encoding: str | None = None
     encoding_origin: str | None = None
+    replaced: int = 0
 
 
 def choose(name: str, head: bytes, media_type: str | None = None) -> str:
@@ -89,7 +90,7 @@ class Unpacker:
         except Exception as err:
             return FileReading(chosen, _iter_error(_as_ours(err, chosen)))
         records = _iter_placed(reading.records, source, chosen)
-        return FileReading(chosen, records, reading.encoding, reading.encoding_origin)
+        return FileReading(chosen, records, reading.encoding, reading.encoding_origin, reading.replaced)
 
     def read_packed(self, packed: Packed, chosen: str, name: str, depth: int = 1) -> FileReading:
         """Read what is of the format of a container, or compressed. Raises as `read` does."""

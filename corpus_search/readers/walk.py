@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -77,7 +76,7 @@ def walk(
     exclude: Sequence[str] = (),
     is_store: Callable[[Path], bool] | None = None,
 ) -> Iterator[FoundFile | Unreadable]:
-    """Yield the files below `root`, a folder's entries in the order of their names' bytes.
+    """Yield the files below `root`, a folder's entries in the order of their names' bytes, links last.
 
     Not read are hidden files and folders, those of version control, folders that are a store (named so, or by
     `is_store`), and what patterns leave out: `exclude`, ignore files from the root down, and with `include`
@@ -162,7 +161,8 @@ class _Walk:
             if not (isinstance(err, FileNotFoundError) and folder.prefix):  # removed while we walked
                 yield Unreadable(folder.prefix[:-1] or ".", _reason(err), "failed", is_folder=True)
             return
-        entries = sorted(named, key=itemgetter(0))
+        # Links come last, so that a file goes by its own path and not by that of a link to its folder.
+        entries = sorted(named, key=lambda item: (item[1].is_symlink(), item[0]))
         rules = folder.rules
         for _, entry in entries:
             if entry.name == IGNORE_FILE:

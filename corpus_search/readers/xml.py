@@ -76,7 +76,7 @@ class XmlReader:
         """
         decoded = decode(source.data, source.encoding or declared_in_xml(source.data))
         records = _iter_records(source, decoded.text, RecordKeys(options.fields))
-        return Reading(records, decoded.encoding, decoded.origin)
+        return Reading(records, decoded.encoding, decoded.origin, decoded.replaced)
 
 
 def _iter_records(source: Source, text: str, keys: RecordKeys) -> Iterator[Article | BadRecord]:

@@ -34,7 +34,7 @@ CREATE TABLE file (
   reading TEXT NOT NULL,           -- reader, its version and its options: read again if they change
   format TEXT NOT NULL,            -- text, html, zip, tar.gz; empty if it was not read
   encoding TEXT,
-  encoding_origin TEXT,            -- declared, utf-8, detected
+  encoding_origin TEXT,            -- declared, utf-8, detected, guessed
   articles INTEGER NOT NULL,
   PRIMARY KEY (root, path)
 ) WITHOUT ROWID;

@@ -78,7 +78,7 @@ def iter_files(store: StoreDirectory, status: FileStatus | None = None, reason: 
 def _is_wanted(file: SeenFile, status: FileStatus | None) -> bool:
     if status is FileStatus.DUPLICATE:
         return file.is_duplicate
-    return status is None or file.status == status
+    return status is None or file.status == status.value
 
 
 def iter_stories(store: StoreDirectory) -> Iterator[StoryGroup]:

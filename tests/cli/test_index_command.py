@@ -1,7 +1,10 @@
 """`corpus-search index`: what is said where, and the exit codes."""
 
+import io
 import json
 import os
+import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -110,7 +113,7 @@ def test_json_has_it_all(troubled: Path, here: Path, run: Run) -> None:
     assert report["files"] == {
         "found": 6, "new": 3, "changed": 0, "unchanged": 0, "skipped": 2, "failed": 1, "removed": 0, "read": 6,
     }  # fmt: skip
-    assert report["articles"] == {"added": 3, "removed": 0}
+    assert report["articles"] == {"added": 3, "removed": 0, "copies": report["articles"]["copies"]}
     assert report["reasons"]["skipped"] == {"empty": 1, "no reader for .png files": 1}
     assert [problem["path"] for problem in report["problems"]] == [f"{troubled}/bad.jsonl", f"{troubled}/half.jsonl"]
     assert (report["dry_run"], report["bad_records"]) == (False, 2)
@@ -164,6 +167,36 @@ def test_the_store_is_the_given_one_or_the_nearest(
 def test_sizes_are_understood(folder: Path, run: Run, size: str, skipped: int) -> None:
     report = json.loads(run("index", "a", "--json", "--max-file-size", size).stdout)
     assert report["files"]["skipped"] == skipped
+
+
+class _Input:
+    def __init__(self, data: bytes) -> None:
+        self.buffer = io.BytesIO(data)
+
+
+def test_a_dash_is_standard_input(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for titles in (["three", "four"], ["five"]):
+        data = "".join(json.dumps({"title": title, "text": "x"}) + "\n" for title in titles)
+        monkeypatch.setattr(sys, "stdin", _Input(data.encode()))
+        done = run("index", "-", "a")
+        assert (done.returncode, done.stderr) == (0, b"")
+    run("index")
+    assert run("search", "title:five", "--paths").stdout == b"stdin\n"
+    assert run("search", "title:three", "--count").stdout == b"0\n"
+    assert run("show", "stdin").stdout.startswith(b"five\nstdin \xc2\xb7 ")
+    assert b"stdin" in run("files", "--paths").stdout.splitlines()
+
+
+def test_what_is_left_out_of_archives_is_told(folder: Path, run: Run) -> None:
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("a.txt", "in an archive\ntext")
+        archive.writestr("b.png", b"\x89PNG\r\n\x1a\n")
+    (reason,) = json.loads(run("index", "a", "--json").stdout)["left_out_of_archives"]
+    assert f"\n  left out of archives: {reason} 1\n" in run("index", "a", "--rebuild").stdout.decode()
+
+
+def test_to_watch_without_doing_anything_is_an_error(folder: Path, run: Run) -> None:
+    assert "--watch and --dry-run cannot be combined." in _error(run, "a", "--watch", "--dry-run")
 
 
 # Errors

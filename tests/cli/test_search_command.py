@@ -258,6 +258,60 @@ def test_errors_name_what_and_what_next(seeds: Path, run: Run) -> None:
     assert "'bogus' is not one of 'auto', 'always', 'never'" in _error(run, "search", "x", "--color", "bogus")
 
 
+# Filters and copies
+
+
+def test_filters_do_what_they_say(seeds: Path, run: Run) -> None:
+    assert _paths(run, "syria", "--since", "2016-02") == [KERRY]
+    assert _paths(run, "syria", "--until", "2016-01") == []
+    assert _paths(run, "syria", "--last", "1d") == []
+    assert _paths(run, "syria", "--last", "999y") == [KERRY]  # the other has no date
+    assert _paths(run, "syria", "--where", "path=000") == [CAGGINS]
+    assert _paths(run, "syria", "--where", "path=000", "--where", "path=004", "--sort", "path") == [CAGGINS, KERRY]
+    assert _paths(run, "syria", "--where", "path=000", "--where", "title=kerry") == []
+    assert _paths(run, "syria", "--where=path=000", "-libya") == [CAGGINS]
+
+
+def test_what_is_filtered_out_is_said(seeds: Path, run: Run) -> None:
+    done = run("search", "syria", "--since", "2017", "--where", "path=000")
+    assert done.stdout.startswith(b"No article of 2 matches syria where published:>=2017 AND path:000 ")
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--since", "2016-13"], '--since "2016-13" is not a date.'),
+        (["--until", "x"], '--until "x" is not a date.'),
+        (["--last", "soon"], '--last "soon" is not a duration.'),
+        (["--where", "sauce=x"], 'there is no field "sauce". Did you mean source ?'),
+        (["--where", "\x1b[31m"], '--where "␛[31m" is not a condition.'),
+        (["--where"], "option '--where' requires an argument"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_an_error(seeds: Path, run: Run, options: list[str], message: str) -> None:
+    assert message in _error(run, "search", "syria", *options)
+
+
+def test_copies_are_listed_where_asked(here: Path, run: Run) -> None:
+    text = "Rome\n\n" + " ".join(f"word{number}" for number in range(60))
+    for name in "ab":
+        (here / f"{name}.txt").write_text(text, "utf-8")
+    assert run("index", ".", "--quiet").returncode == 0
+    assert len(_paths(run, "word7")) == 1
+    assert _paths(run, "word7", "--no-collapse", "--sort", "path") == ["a.txt", "b.txt"]
+    assert run("search", "word7", "--count").stdout == b"2\n"
+    screen = run("search", "word7").stdout.decode().splitlines()
+    assert screen[0].startswith("2 articles in 1 story of 2 · ")
+    assert screen[3].endswith(" · +1 copy")
+    page = json.loads(run("search", "word7", "--json").stdout)
+    jsonschema.validate(page, SCHEMA)
+    assert (page["total"], page["stories"], page["hits"][0]["copies"]) == (2, 1, 1)
+
+
+# Forms
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

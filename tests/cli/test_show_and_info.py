@@ -112,6 +112,7 @@ def test_info_says_what_the_store_holds(seeds: Path, run: Run) -> None:
     assert lines[:5] == [
         "store      .corpus-search", "articles   2", "files      3", "  indexed  2", "  skipped  1   empty 1",
     ]  # fmt: skip
+    assert lines[5] == "formats    text 2"
     assert "language   english" in lines
     assert lines[-1] == f"from       {seeds}/seeds"
 
@@ -123,6 +124,7 @@ def test_info_as_json(seeds: Path, run: Run) -> None:
         2,
         {"indexed": 2, "skipped": 0, "failed": 0},
     )
+    assert (value["formats"], value["copies"]) == ({"text": 2}, 0)
     assert value["path"] == str(seeds / ".corpus-search")
     assert value["roots"] == [str(seeds / "seeds")]
     assert value["size"] > 0

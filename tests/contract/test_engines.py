@@ -16,7 +16,9 @@ from corpus_search.engines import ENGINES, engine_class
 from corpus_search.engines.base import Engine, EnginePage, Sort
 from corpus_search.query.nodes import (
     And,
+    DateRange,
     Everything,
+    Filtered,
     Node,
     Not,
     Nothing,
@@ -350,6 +352,59 @@ def test_names_dates_and_keywords(make: Open) -> None:
     assert paths(engine, word("anna")) == paths(engine, word("afp")) == []  # only by their fields
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (None, None, "abcdefg"),
+        ("2016", "2016", "bcdef"),
+        ("2016-02", "2016-02", "bcde"),
+        ("2016-02-02", "2016-02-02", "bcd"),
+        ("2016-02-03", "2016-03", "bce"),  # the year and the month may be later in it
+        ("2016-02-03", "2016-02-29", "bce"),
+        ("2016-04", "2016-11", "b"),
+        ("2016-12-31", None, "bfg"),
+        (None, "2016-01-31", "ab"),
+        (None, "2015", "a"),
+        (None, "2015-12-30", ""),
+        ("2017-02", None, "g"),
+        ("2017-02", "2018", "g"),
+        ("2018", None, ""),
+        ("2016-03", "2016-02", "b"),  # each end holds for itself
+        ("9999", "9999", ""),
+    ],
+)
+def test_a_range_has_the_dates_that_may_lie_in_it(make: Open, first: str | None, last: str | None, found: str) -> None:
+    dates = {
+        "a": "2015-12-31", "b": "2016", "c": "2016-02", "d": "2016-02-02T23:00:00Z", "e": "2016-02-10",
+        "f": "2016-12-31", "g": "2017", "undated": None,
+    }  # fmt: skip
+    dated = [article(path, "x", published=date) for path, date in dates.items()]
+    tree = DateRange("published", first, last)
+    for engine in (make(dated), make(dated[::2], dated[1::2], name="in pieces")):
+        assert paths(engine, tree) == list(found)
+        assert paths(engine, Not(tree)) == [path for path in dates if path not in found]
+
+
+def test_a_range_leaves_out_what_is_deleted(make: Open, reopen: Callable[[], Engine]) -> None:
+    write(make([article("1", published="2016"), article("2", published="2016")]), delete=["1"])
+    assert paths(reopen(), DateRange("published", "2016", "2016")) == ["2"]
+    assert paths(make(SOME, name="undated"), DateRange("published", None, None)) == []
+
+
+def test_a_member_of_an_archive_is_found_by_its_path(make: Open) -> None:
+    members = [article("news.zip", "x", member=name) for name in ("inner/first.txt", "second.txt")]
+    engine = make(members)
+
+    def found(*words: str) -> list[str]:
+        tree = phrase(*words, field="path") if len(words) > 1 else word(words[0], "path")
+        return [hit.article.member for hit in search(engine, tree, sort=Sort.PATH).hits]
+
+    assert found("news") == ["inner/first.txt", "second.txt"]
+    assert found("first") == found("news", "zip", "inner", "first", "txt") == ["inner/first.txt"]
+    assert found("second", "txt") == ["second.txt"]
+    assert search(engine, word("first")).total == 0
+
+
 def test_a_single_character_begins_pairs(make: Open) -> None:
     engine = make([article("1", "東京都", "x"), article("2", "x", "東京"), article("3", "x", "京")])
     assert paths(engine, beginning("京", of_terms=True)) == ["1", "2", "3"]
@@ -453,6 +508,68 @@ def test_dates_and_keywords_only_filter(make: Open) -> None:
     assert [(hit.article.path, hit.score) for hit in dated.hits] == [("1", plain["1"])]
 
 
+def test_a_condition_filters_and_changes_no_score(make: Open) -> None:
+    engine = make([article("1", "kerry", "rome"), article("2", "kerry"), article("3", "rome", published="2016")])
+    plain = {hit.article.path: hit.score for hit in search(engine, Or((word("kerry"), word("rome")))).hits}
+    for condition, left in (
+        (word("rome"), "13"), (Not(word("rome")), "2"), (DateRange("published", "2016", None), "3"), (Nothing(), ""),
+        (Filtered(word("rome"), word("kerry")), "1"), (Everything(), "123"),
+    ):  # fmt: skip
+        page = search(engine, Filtered(Or((word("kerry"), word("rome"))), condition))
+        assert {hit.article.path: hit.score for hit in page.hits} == {path: plain[path] for path in left}
+    assert [hit.score for hit in search(engine, DateRange("published", None, None)).hits] == [0.0]
+
+
+# Copies of a story
+
+FIRST = article("1", "kerry", "kerry rome", published="2015")
+STORIES = (
+    FIRST,
+    article("2", "x", "kerry rome", published="2016", story=FIRST.id),
+    article("3", "kerry kerry", "kerry", published="2014", story=FIRST.id),
+    article("4", "weather", "rome kerry and more words"),
+)
+
+
+@pytest.mark.parametrize(
+    ("tree", "sort", "hits", "total"),
+    [
+        (word("kerry"), Sort.PATH, [("1", 2), ("4", 0)], 4),
+        (word("kerry"), Sort.SCORE, [("3", 2), ("4", 0)], 4),
+        (word("kerry"), Sort.DATE, [("2", 2), ("4", 0)], 4),
+        (word("rome"), Sort.PATH, [("1", 1), ("4", 0)], 3),
+        (word("x"), Sort.PATH, [("2", 0)], 1),  # a copy alone is a hit
+        (DateRange("published", None, "2014"), Sort.PATH, [("3", 0)], 1),
+        (word("zzz"), Sort.PATH, [], 0),
+    ],
+)
+def test_copies_are_folded_into_the_first_in_the_order(
+    make: Open, tree: Node, sort: Sort, hits: list[tuple[str, int]], total: int
+) -> None:
+    for engine in (make(STORIES), make(STORIES[:1], STORIES[1:], name="in pieces")):
+        page = engine.search(tree, offset=0, limit=10, sort=sort, fold=True)
+        assert [(hit.article.path, hit.copies) for hit in page.hits] == hits
+        assert (page.total, page.stories) == (total, len(hits))
+        whole = engine.search(tree, offset=0, limit=10, sort=sort)
+        assert {hit.copies for hit in whole.hits} <= {0}
+        assert (whole.total, whole.stories) == (total, total) == (len(whole.hits),) * 2
+
+
+def test_pages_count_stories(make: Open) -> None:
+    engine = make(STORIES)
+    pages = [engine.search(word("kerry"), offset=at, limit=1, sort=Sort.PATH, fold=True) for at in range(3)]
+    assert [[hit.article.path for hit in page.hits] for page in pages] == [["1"], ["4"], []]
+    assert {(page.total, page.stories) for page in pages} == {(4, 2)}
+
+
+def test_without_copies_folding_changes_nothing(make: Open) -> None:
+    engine = make(SOME)
+    for sort in Sort:
+        page = engine.search(word("kerry"), offset=0, limit=1, sort=sort, fold=True)
+        assert page == engine.search(word("kerry"), offset=0, limit=1, sort=sort)
+        assert page.stories == 2
+
+
 def test_a_word_in_the_headline_and_a_rare_word_count_more(make: Open) -> None:
     engine = make(
         [
@@ -485,13 +602,17 @@ def leaves(draw: st.DrawFn) -> Node:
     return phrase(*draw(st.lists(WORDS, min_size=2, max_size=3)), field=field)
 
 
+DATES = st.sampled_from([None, "2015", "2016", "2016-02", "2016-02-02", "2016-02-10", "2016-03", "2017-01-01"])
+RANGES = st.builds(DateRange, st.just("published"), DATES, DATES)
+
 TREES = st.recursive(
-    leaves() | st.sampled_from([Everything(), Nothing()]),
+    leaves() | st.sampled_from([Everything(), Nothing()]) | RANGES,
     lambda inner: (
         st.lists(inner, min_size=2, max_size=3).map(lambda nodes: And(tuple(nodes)))
         | st.lists(inner, min_size=2, max_size=3).map(lambda nodes: Or(tuple(nodes)))
         | inner.map(Not)
         | st.tuples(inner, inner).map(lambda pair: Prefer(*pair))
+        | st.tuples(inner, inner).map(lambda pair: Filtered(*pair))
     ),
     max_leaves=6,
 )
@@ -508,6 +629,10 @@ def matches(tree: Node, one: Article) -> bool:
             return not matches(child, one)
         case Prefer(required, _):
             return matches(required, one)
+        case Filtered(query, condition):
+            return matches(query, one) and matches(condition, one)
+        case DateRange(_, first, last):
+            return _may_lie_between(one.published, first, last)
         case Everything():
             return True
         case Nothing():
@@ -525,6 +650,11 @@ def matches(tree: Node, one: Article) -> bool:
             )
 
 
+def _may_lie_between(published: str | None, first: str | None, last: str | None) -> bool:
+    """Compare as text, where "~" stands after all that can follow."""
+    return published is not None and f"{published}~" >= (first or "") and published <= f"{last or '9999'}~"
+
+
 def fields(field: str | None, one: Article) -> list[tuple[list[str], set[str]]]:
     if field in ("author", "tag"):
         values = [one.author or ""] if field == "author" else one.tags
@@ -536,7 +666,7 @@ def fields(field: str | None, one: Article) -> list[tuple[list[str], set[str]]]:
 @pytest.mark.parametrize("name", list(ENGINES))
 @settings(max_examples=80)
 @given(
-    rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=2)), max_size=8),
+    rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=2), DATES), max_size=8),
     trees=st.lists(TREES, min_size=5, max_size=15),
     cut=st.integers(0, 8),
     gone=st.sets(st.integers(0, 7), max_size=2),
@@ -544,15 +674,15 @@ def fields(field: str | None, one: Article) -> list[tuple[list[str], set[str]]]:
 def test_what_matches_is_what_the_tree_says(
     name: str,
     tmp_path_factory: pytest.TempPathFactory,
-    rows: list[tuple[str, str, str, list[str]]],
+    rows: list[tuple[str, str, str, list[str], str | None]],
     trees: list[Node],
     cut: int,
     gone: set[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("engine")
     articles = [
-        article(str(number), title, text, author=author, tags=tuple(tags))
-        for number, (title, text, author, tags) in enumerate(rows)
+        article(str(number), title, text, author=author, tags=tuple(tags), published=date)
+        for number, (title, text, author, tags, date) in enumerate(rows)
     ]
     engine_class(name).create(folder / "e", PLAIN).close()
     for batch in (articles[:cut], articles[cut:]):
@@ -571,19 +701,19 @@ def test_what_matches_is_what_the_tree_says(
 @pytest.mark.parametrize("name", list(ENGINES))
 @settings(max_examples=15)
 @given(
-    rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=2, max_size=12),
+    rows=st.lists(st.tuples(TEXTS, TEXTS, DATES), min_size=2, max_size=12),
     trees=st.lists(TREES, min_size=3, max_size=8),
     cuts=st.lists(st.integers(1, 11), max_size=3),
 )
 def test_several_commits_answer_as_one(
     name: str,
     tmp_path_factory: pytest.TempPathFactory,
-    rows: list[tuple[str, str]],
+    rows: list[tuple[str, str, str | None]],
     trees: list[Node],
     cuts: list[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("engine")
-    articles = [article(str(number), title, text) for number, (title, text) in enumerate(rows)]
+    articles = [article(str(n), title, text, published=date) for n, (title, text, date) in enumerate(rows)]
     engines = []
     for part, places in (("once", []), ("pieces", sorted({cut for cut in cuts if cut < len(rows)}))):
         engine_class(name).create(folder / part, PLAIN).close()

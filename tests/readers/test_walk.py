@@ -118,9 +118,9 @@ def test_what_is_no_file_is_told_and_never_opened(tmp_path: Path, monkeypatch: p
         server.bind("socket.txt")
         found = list(walk(tmp_path))
     assert found[1:] == [
-        Unreadable("null.txt", "a device, not a file", "skipped"),
         Unreadable("pipe.txt", "a named pipe, not a file", "skipped"),
         Unreadable("socket.txt", "a socket, not a file", "skipped"),
+        Unreadable("null.txt", "a device, not a file", "skipped"),  # a link, and these come last
     ]
     assert list(walk(tmp_path / "pipe.txt")) == [found[2]]
 
@@ -252,3 +252,10 @@ def test_without_patterns_pathspec_is_not_imported(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout == "1 False\n"
+
+
+def test_files_go_by_their_own_path_and_not_by_that_of_a_link_that_sorts_before(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.txt").write_text("a")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert [found.path for found in walk(tmp_path)] == ["real/a.txt"]

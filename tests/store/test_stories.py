@@ -106,3 +106,26 @@ def test_a_damaged_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None
     (tmp_path / STORIES_NAME).write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreError, match="--rebuild"):
         Stories.open(tmp_path).story_of(_article("a.txt", _text(1)))
+
+
+def test_copies_are_counted_by_file_without_the_first_of_each_story(stories: Stories) -> None:
+    for name, seed in (("a", 1), ("b", 2), ("c\udcff", 1), ("d", 1)):
+        stories.story_of(_article(name, _text(seed)))
+    stories.story_of(Article("", "d", 1, "Another in it", _text(2)))
+    assert stories.copies_by_file() == {("", "c\udcff"): 1, ("", "d"): 2}
+    stories.forget_file("", "a")  # the next one is the first now
+    assert stories.copies_by_file() == {("", "d"): 2}
+
+
+def test_who_reads_waits_for_no_writer(tmp_path: Path) -> None:
+    writer = Stories.open(tmp_path)
+    writer.story_of(_article("a.txt", _text(1)))
+    writer.commit()
+    writer.story_of(_article("b.txt", _text(1)))
+    reader = Stories.open(tmp_path)
+    assert reader.groups() == []
+    writer.commit()
+    assert len(reader.groups()) == 1
+    reader.close()
+    writer.close()
+    assert [path.name for path in tmp_path.iterdir()] == [STORIES_NAME]
