@@ -12,10 +12,10 @@ from corpus_search.output.summaries import size_text
 
 __all__ = ["iter_file_lines", "iter_story_lines", "story_totals_lines", "totals_lines"]
 
-_COLUMNS = (("status", 7), ("format", 8), ("encoding", 17), ("articles", 8), ("size", 7))
+_COLUMNS = (("status", 7), ("format", 8), ("encoding", 23), ("articles", 8), ("size", 7))
 _NUMBERS = ("articles", "size")
 _GAP = "  "
-_SHOWN_FROM = {"encoding": 100, "format": 76, "articles": 76}
+_SHOWN_FROM = {"encoding": 110, "format": 76, "articles": 76}
 """Columns of the terminal from which on a column of the table is shown; else its values stand after the path."""
 _SHORT_ID = 8
 
@@ -37,7 +37,7 @@ def iter_file_lines(files: Iterable[SeenFile], width: int | None) -> Iterator[Li
         first = "".join(_cell(name, values[name], size) for name, size in columns)
         rest = [values[name] for name in ("format", "encoding") if name not in shown and values[name] != "utf-8"]
         if "articles" not in shown:
-            rest.append(_count(file.articles, "article", "articles") if file.articles else "")
+            rest.append(_count(file.articles, "article", "articles").replace(" ", "\xa0") if file.articles else "")
         rest += ["copies" if file.is_duplicate and file.articles > 1 else "a copy" if file.is_duplicate else ""]
         rest.append(visible(file.reason))
         yield from _wrapped(path_from_here(file.location), [one for one in rest if one], width, first, indent)
@@ -99,4 +99,4 @@ def story_totals_lines(stories: int, articles: int, width: int | None) -> list[L
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,}\N{NO-BREAK SPACE}{one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"

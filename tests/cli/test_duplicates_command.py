@@ -13,7 +13,8 @@ from corpus_search.cli import duplicates as duplicates_module
 Run = Callable[..., CompletedProcess[bytes]]
 Plant = Callable[[Path, Mapping[str, str | bytes]], Path]
 
-TEXT = "The ministers met on Monday and spoke about the price of bread, which has risen."
+TEXT = " ".join(f"The ministers met on day {day} and spoke about the price of bread in town {day}." for day in range(9))
+RAIN = " ".join(f"It rained in valley {number}, and it will rain there tomorrow too." for number in range(9))
 
 
 @pytest.fixture
@@ -105,10 +106,10 @@ def test_the_first_article_with_another_text_is_no_copy_of_its_old_copies(folder
     """The id of an article went on to be the name of a story that it was no longer of."""
     store = here / "store"
     index([folder], store)
-    (folder / "b.txt").write_text("Weather\n\nIt rains, and it will rain tomorrow too.")
+    (folder / "b.txt").write_text(f"Weather\n\n{RAIN}")
     index((), store)
     assert _groups(store) == []
-    (folder / "e.txt").write_text("More weather\n\nIt rains, and it will rain tomorrow too.")
+    (folder / "e.txt").write_text(f"More weather\n\n{RAIN}")
     (folder / "f.txt").write_text(f"Bread again\n\n{TEXT}")
     assert index((), store).copies == 2
     assert _groups(store) in ([["b.txt", "e.txt"], ["c.txt", "f.txt"]], [["c.txt", "f.txt"], ["b.txt", "e.txt"]])

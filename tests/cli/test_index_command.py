@@ -243,7 +243,7 @@ def test_another_language_is_an_error_that_names_the_way(folder: Path, run: Run)
     run("index", "a")
     text = _error(run, "--language", "german")
     assert "Make it anew with: corpus-search index --rebuild --language german" in text
-    assert run("index", "--language", "English").returncode == 0
+    assert run("index", "--language", "Auto").returncode == 0
     assert run("index", "--rebuild", "--language", "german").returncode == 0
     assert json.loads(run("info", "--json").stdout)["language"] == "german"
 

@@ -113,7 +113,7 @@ def test_info_says_what_the_store_holds(seeds: Path, run: Run) -> None:
         "store      .corpus-search", "articles   2", "files      3", "  indexed  2", "  skipped  1   empty 1",
     ]  # fmt: skip
     assert lines[5] == "formats    text 2"
-    assert "language   english" in lines
+    assert "language   auto" in lines
     assert lines[-1] == f"from       {seeds}/seeds"
 
 

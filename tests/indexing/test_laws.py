@@ -136,11 +136,11 @@ def test_a_second_run_over_real_files_reads_nothing(collection: Path) -> None:
 def test_every_article_is_found_by_its_own_headline(collection: Path) -> None:
     lost = []
     with open_store(collection / "store") as store:
-        everything = store.search("*", limit=10_000, snippets=0)
+        everything = store.search("*", limit=10_000, snippets=0, collapse=False)
         for hit in everything.hits:
             if not any(map(str.isalnum, hit.title)):
                 continue
-            page = store.search(hit.title, limit=10_000, literal=True, snippets=0)
+            page = store.search(hit.title, limit=10_000, literal=True, snippets=0, collapse=False)
             if hit.id not in {found.id for found in page.hits}:
                 lost.append((hit.path, hit.title))
     assert lost == []

@@ -114,7 +114,7 @@ def test_a_rebuild_that_fails_leaves_the_old_data(
         assert contents(here / "store") == before
         assert [path.name for path in (here / "store").glob("data-*")] == ["data-1"]
     with open_store(here / "store") as store:
-        assert store.info().language == "english"
+        assert store.info().language == "auto"
 
 
 def test_what_a_rebuild_that_died_left_is_swept_away(update: Update, folder: Path, here: Path) -> None:

@@ -62,7 +62,7 @@ def test_damaged_settings_are_an_error_that_names_the_file(tmp_path: Path, text:
 
 def test_undamaged_settings_pass(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(_text(), encoding="utf-8")
-    assert load_settings(tmp_path) == Settings(version="0", max_file_size=1)
+    assert load_settings(tmp_path) == Settings(language="english", version="0", max_file_size=1)
 
 
 @pytest.mark.parametrize("version", [0, STORE_FORMAT + 1, "1", None])

@@ -1,0 +1,86 @@
+"""What part of the time of `index` do language detection and the finding of copies take?
+
+    python -m benchmarks.sharing
+
+Indexes a folder of articles made from the sentences of the collections in ../shared/data, about 2.4 KB each, in this
+process, with a clock around both.
+"""
+
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from corpus_search.api import index
+from corpus_search.readers.language import detect_language
+from corpus_search.store.stories import Stories
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+ARTICLES = 3_000
+_CHARACTERS = 2_400
+
+
+def main() -> None:
+    """Print the table."""
+    sentences = _sentences()
+    if not sentences:
+        sys.exit(f"there are no collections in {DATA}")
+    spent: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "articles"
+        folder.mkdir()
+        _write_articles(folder, sentences)
+        detect = _clocked(detect_language, "language detection", spent)
+        story_of = _clocked(Stories.story_of, "finding of copies", spent)
+        with (
+            patch("corpus_search.indexing.changes.detect_language", detect),
+            patch.object(Stories, "story_of", story_of),
+        ):
+            began = time.process_time()
+            report = index([folder], Path(place) / "store")
+            whole = time.process_time() - began
+    print(f"{report.articles} articles in {whole:.2f} s of CPU time, {report.articles / whole:,.0f} a second\n")
+    print("| part | ms an article | share |\n| --- | --- | --- |")
+    for name, seconds in spent.items():
+        print(f"| {name} | {seconds / ARTICLES * 1000:.3f} | {seconds / whole:.1%} |")
+    print(f"| both | {spent.total() / ARTICLES * 1000:.3f} | {spent.total() / whole:.1%} |")
+
+
+def _clocked(function: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
+    def clocked(*arguments: Any) -> Any:
+        began = time.process_time()
+        try:
+            return function(*arguments)
+        finally:
+            spent[name] += time.process_time() - began  # type: ignore[assignment]
+
+    return clocked
+
+
+def _write_articles(folder: Path, sentences: list[str]) -> None:
+    rng = random.Random(1)
+    for number in range(ARTICLES):
+        text = rng.choice(sentences)[:80] + "\n\n"
+        while len(text) < _CHARACTERS:
+            text += rng.choice(sentences) + (" " if rng.random() < 0.8 else "\n\n")
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+
+
+def _sentences() -> list[str]:
+    sentences: list[str] = []
+    for collection in ("cranfield", "cisi", "medline"):
+        documents = DATA / collection / "docs.jsonl"
+        if documents.is_file():
+            for line in documents.read_text("utf-8").splitlines():
+                sentences += [s for s in json.loads(line)["text"].split(". ") if len(s) > 20]
+    return sentences
+
+
+if __name__ == "__main__":
+    main()
