@@ -24,7 +24,8 @@ class Article:
     every offset anywhere in this package counts characters (code points) of `text`, from 0.
     `key` is the name that a record gives itself, such as the "id" in JSON; `id` is ours.
     `member` is the name of a file inside an archive, "" for none; of one inside another, joined by "!/".
-    `story` is the id of the first article with about the same text, None where it is the first itself.
+    `story` names the story that it is a copy of, by the id of the first article with about the same text, with "~2"
+    and so on behind it where that article has another text by now; None where it is the first itself.
     `origins` says where each known part comes from, as (part, origin) pairs: "file" (its name), "metadata" (the file
     says so), "text" (read from the text), "guessed".
     `published` is an ISO 8601 date ("2016", "2016-02", "2016-02-02") or date and time, `language` an

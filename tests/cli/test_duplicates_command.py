@@ -14,7 +14,7 @@ Run = Callable[..., CompletedProcess[bytes]]
 Plant = Callable[[Path, Mapping[str, str | bytes]], Path]
 
 TEXT = " ".join(f"The ministers met on day {day} and spoke about the price of bread in town {day}." for day in range(9))
-RAIN = " ".join(f"It rained in valley {number}, and it will rain there tomorrow too." for number in range(9))
+RAIN = " ".join(f"It rained in valley {number}, and it will rain there tomorrow too." for number in range(30))
 
 
 @pytest.fixture

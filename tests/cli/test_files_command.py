@@ -31,7 +31,7 @@ def folder(here: Path, plant: Plant, run: Run) -> Path:
         "half.jsonl": '{"title": "x"}\nbad',
         "empty.txt": "",
         "pic.png": "x",
-        LONG: ("Le caf\xe9 est ferm\xe9 \xe0 cause de l'\xe9t\xe9, d\xe9j\xe0 vu \x80. " * 9).encode("latin-1"),
+        LONG: ("Die Straße ist schön, und „für“ die Bäume über ihr blüht es – wie früher. " * 9).encode("cp1252"),
     }
     plant(here / "a", files)
     run("index", "a", "-q")
@@ -49,7 +49,7 @@ def test_each_file_is_a_line_that_says_what_became_of_it(folder: Path, run: Run)
     assert head.split() == ["status", "format", "encoding", "articles", "size", "path"]
     assert blank == ""
     assert totals == "7 files · indexed 4 (duplicate 1) · skipped 2 · failed 1 · 4 articles"
-    by_path = {line[64:].partition(" · ")[0]: line for line in lines}
+    by_path = {line[63:].partition(" · ")[0]: line for line in lines}
     assert sorted(by_path) == sorted(f"a/{path.name}" for path in folder.iterdir())
     assert by_path["a/one.txt"].split()[:6] == ["indexed", "text", "utf-8", "1", "35", "B"]
     assert by_path["a/two.txt"].endswith(" · a copy")
