@@ -59,7 +59,7 @@ def index(  # noqa: PLR0913  (one parameter an option)
         typer.Option(
             "--language",
             metavar="NAME",
-            help="Language of the stems, or none [default: english].",
+            help="Language of the stems, or none [default: auto, that of each article].",
             show_default=False,
         ),
     ] = None,
