@@ -16,6 +16,7 @@ def article_object(article: Article, path: str) -> dict[str, Any]:
         "format_version": FORMAT_VERSION,
         "id": article.id,
         "path": path,
+        "member": article.member,
         "record": article.record,
         "key": article.key,
         "title": article.title,
@@ -25,6 +26,8 @@ def article_object(article: Article, path: str) -> dict[str, Any]:
         "place": article.place,
         "source": article.source,
         "tags": list(article.tags),
+        "origins": dict(article.origins),
+        "story": article.story,
         "text": article.text,
     }
 
