@@ -1,28 +1,24 @@
 """The Python API: a store that can be searched, read and brought up to date. The command line uses nothing else.
 
-from corpus_search import open_store
-
-with open_store() as store:
-    for hit in store.search("Caggins SDF", limit=3).hits:
-        print(hit.title, hit.path)
+The package `corpus_search` hands all of it out, and shows how it is used.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus_search.article import ID_LENGTH, Article
+from corpus_search.article import Article
 from corpus_search.engines.base import Sort
-from corpus_search.errors import ArticleNotFoundError, UsageError
+from corpus_search.errors import UsageError
 from corpus_search.page import SearchPage
 from corpus_search.query.filters import Filters
 from corpus_search.searching import ArticleMatches, SearchOptions, article_matches, path_from_here, search
 from corpus_search.store.directory import StoreDirectory
+from corpus_search.store.info import StoreInfo, describe_store
 from corpus_search.store.location import find_store, place_for_store
+from corpus_search.store.naming import SHORTEST_ID, articles_at, find_article
 from corpus_search.store.seen import FileStatus, SeenFile, StoryGroup, iter_files, iter_stories
 
 if TYPE_CHECKING:
@@ -43,35 +39,6 @@ __all__ = [
     "path_from_here",
     "watch",
 ]
-
-SHORTEST_ID = 4
-"""Characters of an id's beginning that are taken for one."""
-
-_MOST_NAMED = 5
-"""Articles that an error names where one was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreInfo:
-    """What a store holds and how it was made.
-
-    `files` counts the files seen, by status and reason (the reason of indexed ones is ""), `formats` the indexed ones
-    by format. `copies` of the articles have about the text of another one. `size` is in bytes,
-    `created` a date and time (ISO 8601). `roots` are absolute paths.
-    """
-
-    path: str
-    engine: str
-    language: str
-    created: str
-    version: str
-    generation: int
-    articles: int
-    size: int
-    roots: tuple[str, ...]
-    files: Mapping[tuple[str, str], int]
-    formats: Mapping[str, int]
-    copies: int
 
 
 class Store:
@@ -119,45 +86,11 @@ class Store:
 
         Raises `ArticleNotFoundError` where there is none, or more than one.
         """
-        text = os.fspath(name)
-        by_path = self.articles_at(text)
-        if len(by_path) == 1:
-            return by_path[0]
-        if by_path:
-            raise ArticleNotFoundError(
-                f'there are {len(by_path)} articles in "{text}".',
-                f"Name one by its id: {_listed([article.id[:8] for article in by_path])}",
-            )
-        ids_found = self._ids(text.lower()) if SHORTEST_ID <= len(text) <= ID_LENGTH else []
-        if len(ids_found) > 1:
-            raise ArticleNotFoundError(
-                f'more than one article has an id that begins with "{text}".',
-                f"Name one of: {_listed(ids_found)}",
-            )
-        article = self._directory.engine.article(ids_found[0]) if ids_found else None
-        if article is None:
-            raise ArticleNotFoundError(
-                f'there is no article "{text}" in {self.path}.',
-                f"Name one by its path, or by its id or the first {SHORTEST_ID} characters of it or more.",
-            )
-        return article
-
-    def _ids(self, beginning: str) -> list[str]:
-        found = []
-        for article_id in self._directory.engine.iter_ids(beginning):
-            found.append(article_id)
-            if len(found) > _MOST_NAMED:
-                break
-        return found
+        return find_article(self._directory, os.fspath(name))
 
     def articles_at(self, path: str | os.PathLike[str]) -> list[Article]:
         """Return the articles of a file, in their order; none where it is not in the store."""
-        location = Path(os.path.abspath(path))  # noqa: PTH100  (a link is a name that a person chose)
-        for root, below in self._directory.files_at(location):
-            articles = self._directory.engine.articles_of_file(root, below)
-            if articles:
-                return articles
-        return []
+        return articles_at(self._directory, os.fspath(path))
 
     def location(self, article: Article) -> Path:
         """Return where an article's file is, absolute."""
@@ -185,25 +118,7 @@ class Store:
 
     def info(self) -> StoreInfo:
         """Return what the store holds and how it was made."""
-        directory, settings = self._directory, self._directory.settings
-        with closing(directory.ledger()) as ledger:
-            files, formats = ledger.totals(), ledger.formats()
-        with closing(directory.stories()) as stories:
-            copies = sum(stories.copies_by_file().values())
-        return StoreInfo(
-            path=str(directory.path),
-            engine=settings.engine,
-            language=settings.language,
-            created=settings.created,
-            version=settings.version,
-            generation=directory.engine.generation,
-            articles=directory.engine.count(),
-            size=directory.size(),
-            roots=tuple(str(directory.location(root)) for root in settings.roots),
-            files={(status, reason): count for (status, reason), count in files.items()},
-            formats=formats,
-            copies=copies,
-        )
+        return describe_store(self._directory)
 
     def iter_files(self, status: FileStatus | str | None = None, reason: str = "") -> Iterator[SeenFile]:
         """Yield every file that was seen, by path, and what became of it.
@@ -271,10 +186,6 @@ def watch(
     from corpus_search.indexing.watching import watch_index  # noqa: PLC0415
 
     watch_index(place_for_store(store), paths, options or IndexOptions(), on_report, stop)
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
 
 
 def _sort(name: Sort | str) -> Sort:

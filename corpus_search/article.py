@@ -5,7 +5,7 @@ from base64 import b32encode
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["FIELDS", "FIELDS_BY_NAME", "ID_LENGTH", "Article", "Field", "FieldKind", "article_id"]
+__all__ = ["FIELDS", "FIELDS_BY_NAME", "ID_LENGTH", "Article", "Field", "FieldKind", "article_id", "nearest_field"]
 
 ID_LENGTH = 16
 """Characters in an article's id: 80 bits in base 32, so that a billion articles collide with odds of one to
@@ -103,3 +103,10 @@ FIELDS: tuple[Field, ...] = (
 """The fields of an article, in the order in which help and errors name them."""
 
 FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
+
+
+def nearest_field(name: str) -> str | None:
+    """Return the name of the field that a mistyped one was most likely meant to be; None where none is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415  (only for who mistyped)
+
+    return next(iter(get_close_matches(name.strip().lower(), FIELDS_BY_NAME, n=1)), None)

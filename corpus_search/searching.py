@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus_search.article import FIELDS_BY_NAME, Article
+from corpus_search.article import FIELDS_BY_NAME, Article, nearest_field
 from corpus_search.engines.base import EngineHit, Sort
 from corpus_search.errors import QueryError, UsageError
 from corpus_search.page import Hit, QueryInfo, SearchPage, StoreSummary
@@ -139,12 +139,10 @@ def _parse(store: StoreDirectory, query: str, options: SearchOptions) -> Parsed:
 
 
 def _unknown_field(unknown: UnknownField, query: str) -> QueryError:
-    from difflib import get_close_matches  # noqa: PLC0415  (only for who mistyped)
-
     name = unknown.name
     rest = _shortened(_VALUE.findall(query, unknown.position + len(name) + 1)[0])
-    near = get_close_matches(name.lower(), FIELDS_BY_NAME, n=1)
-    suggestion = f" Did you mean {near[0]}:{rest} ?" if near else ""
+    near = nearest_field(name)
+    suggestion = f" Did you mean {near}:{rest} ?" if near else ""
     return QueryError(
         f'there is no field "{name}" (at character {unknown.position + 1}).{suggestion}',
         f"Fields: {', '.join(FIELDS_BY_NAME)}. To search for the text itself: '{name}\\:{rest}' or --literal.",

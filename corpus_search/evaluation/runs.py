@@ -33,10 +33,11 @@ def document_name(article: Article) -> str:
 
 def make_run(store: StoreDirectory, topics: Iterable[Topic]) -> Run:
     """Return the ranking of every topic, read as plain words of which one is enough. Copies are not folded."""
+    engine = store.engine  # before a query is read: it says which languages there are
     run = {}
     for topic in topics:
         tree = parse(topic.query, store.analyzer, any_word=True, literal=True).tree
-        hits = store.engine.search(tree, offset=0, limit=DEPTH, sort=Sort.SCORE).hits
+        hits = engine.search(tree, offset=0, limit=DEPTH, sort=Sort.SCORE).hits
         run[topic.number] = {document_name(hit.article): hit.score for hit in hits}
     return run
 

@@ -89,7 +89,7 @@ def info_sections(info: StoreInfo, store: str) -> list[Section]:
 
 
 def size_text(count: int) -> str:
-    """Return a number of bytes as people read it: "41 MB"."""
+    """Return a number of bytes as it was measured, in powers of ten: "41 MB"."""
     size = float(count)
     for unit in ("bytes", "kB", "MB", "GB"):
         if size < 999.5:

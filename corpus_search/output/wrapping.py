@@ -16,17 +16,16 @@ _NEVER_FIRST = rf"{_NEVER_AFTER_SPACE}.,)\]}}”’、。，．：；！？」�
 _NEVER_LAST = r"(\[{«“‘「『（〔【《〈"
 # Chinese and Japanese are written without spaces and may be broken between almost any two characters.
 _UNSPACED = r"\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_SPACE = r" \u3000"
+_SPACES = " \u3000"
 _BREAK = re.compile(
     rf"""
-      (?<=[{_SPACE}]) (?![{_SPACE}{_NEVER_AFTER_SPACE}]) (?!\Z)
+      (?<=[{_SPACES}]) (?![{_SPACES}{_NEVER_AFTER_SPACE}]) (?!\Z)
     | (?<=[^\W\d_][-–—]) (?=[^\W\d_])  # in well-known, not in 2016-02-02
-    | (?<=[{_UNSPACED}]) (?<![{_NEVER_LAST}]) (?![{_SPACE}{_NEVER_FIRST}]) (?!\Z)
-    | (?<=[^{_SPACE}{_NEVER_LAST}]) (?=[{_UNSPACED}]) (?![{_SPACE}{_NEVER_FIRST}])
+    | (?<=[{_UNSPACED}]) (?<![{_NEVER_LAST}]) (?![{_SPACES}{_NEVER_FIRST}]) (?!\Z)
+    | (?<=[^{_SPACES}{_NEVER_LAST}]) (?=[{_UNSPACED}]) (?![{_SPACES}{_NEVER_FIRST}])
     """,
     re.VERBOSE,
 )
-_BLANK = " \u3000"
 
 
 def break_lines(text: str, width: int | None) -> list[tuple[int, int]]:
@@ -37,7 +36,7 @@ def break_lines(text: str, width: int | None) -> list[tuple[int, int]]:
     """
     if width is None:
         return [(0, len(text))]
-    end = len(text.rstrip(_BLANK))
+    end = len(text.rstrip(_SPACES))
     if end <= 4 * width and cell_len(text[:end]) <= width:
         return [(0, end)]
     return list(_iter_lines(text[:end], width))
@@ -55,11 +54,11 @@ def is_inside_character(text: str, at: int) -> bool:
 
 
 def _iter_lines(text: str, width: int) -> Iterator[tuple[int, int]]:
-    indent = len(text) - len(text.lstrip(_BLANK))
+    indent = len(text) - len(text.lstrip(_SPACES))
     start = 0 if cell_len(text[:indent]) <= width // 2 else indent
     end, used = start, cell_len(text[start:indent])
     for word, after in _iter_words(text, indent):
-        solid = word + len(text[word:after].rstrip(_BLANK))
+        solid = word + len(text[word:after].rstrip(_SPACES))
         if used + cell_len(text[word:solid]) > width and end > start:
             yield start, end
             start, used = word, 0

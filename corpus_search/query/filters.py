@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.article import FIELDS_BY_NAME
+from corpus_search.article import FIELDS_BY_NAME, nearest_field
 from corpus_search.errors import UsageError
 from corpus_search.query.clauses import leaf_for
 from corpus_search.query.dates import is_date, range_between
@@ -104,10 +104,8 @@ def _fields(where: Sequence[str], analyzer: Analyzer) -> list[Node]:
 
 
 def _unknown_field(condition: str, name: str) -> UsageError:
-    from difflib import get_close_matches  # noqa: PLC0415  (only for who mistyped)
-
-    near = get_close_matches(name.strip().lower(), FIELDS_BY_NAME, n=1)
-    suggestion = f" Did you mean {near[0]} ?" if near else ""
+    near = nearest_field(name)
+    suggestion = f" Did you mean {near} ?" if near else ""
     fields = f"Fields: {', '.join(FIELDS_BY_NAME)}."
     return UsageError(f'--where "{condition}": there is no field "{name}".{suggestion}', fields)
 

@@ -17,12 +17,10 @@ from corpus_search.readers.sgml import SgmlReader
 from corpus_search.readers.text import TextReader
 from corpus_search.readers.xml import XmlReader
 
-__all__ = ["READERS", "reader_for"]
-
-_TEXT = TextReader()
+__all__ = ["READERS"]
 
 READERS: tuple[Reader, ...] = (
-    _TEXT,
+    TextReader(),
     MarkdownReader(),
     JsonLinesReader(),
     JsonReader(),
@@ -38,15 +36,3 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     RtfReader(),
 )
-
-_BY_SUFFIX: dict[str, Reader] = {suffix: reader for reader in READERS for suffix in reader.suffixes}
-
-
-def reader_for(path: str) -> Reader | None:
-    """Return the reader for the file at `path`, by its name's suffix in any case; None for unknown ones.
-
-    A name without a suffix, such as "README" or ".profile", is taken for plain text.
-    """
-    name = path.rpartition("/")[2]
-    dot = name.rfind(".", 1)
-    return _BY_SUFFIX.get(name[dot:].lower()) if dot > 0 else _TEXT

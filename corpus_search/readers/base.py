@@ -4,7 +4,7 @@ Vocabulary. A *source* is one file of a corpus, already in memory. A *reader* kn
 what became of a source: the encoding it was in, and a lazy sequence of *records*, each an `Article` or a
 `BadRecord` that says which part could not be used and why.
 
-A reader never opens files, never prints, keeps nothing between two sources, and raises nothing but
+A reader never opens files, never prints, keeps nothing of one source for the next, and raises nothing but
 `ReadError` (the file is broken) and `SkippedError` (the file is no article), from `read` or while its records
 are drawn.
 
@@ -49,7 +49,7 @@ class ReaderFailureError(ReadError):
 
 
 class SkippedError(CorpusSearchError):
-    """A file is left out on purpose: it is empty, binary, or too large. The message is the reason."""
+    """A file is left out on purpose: it is empty, binary, encrypted, or too large. The message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ class Packed:
     size: int | None = None
     member: str = ""
 
-    def source(self, member: str, data: bytes, encoding: str | None = None, media_type: str | None = None) -> Source:
+    def source(self, member: str, data: bytes) -> Source:
         """Return a file in it; `member` is the name that the archive has for it."""
-        return Source(self.root, self.path, data, self.inside(member), encoding, media_type)
+        return Source(self.root, self.path, data, self.inside(member))
 
     def inside(self, member: str) -> str:
         """Return the name of a file in it, from the outermost archive on; what has none gets one."""

@@ -32,11 +32,12 @@ _COMPACT = re.compile(
 )
 
 _MAIL = re.compile(
-    r"(?:([A-Za-z]{3}),?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3})[\s-]+(\d{4}|\d{2})\s+(\d\d?):(\d\d)(?::(\d\d))?"
+    r"(?:([A-Za-z]{3,9}),?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3,9})[\s-]+(\d{4}|\d{2})\s+(\d\d?):(\d\d)(?::(\d\d))?"
     r"(?:\s+([+-]\d{4}|[A-Za-z]{1,5}))?(?:\s*\([^()]*\))?",
     re.ASCII,
 )
-"""The date-time of RFC 5322, section 3.3, with the years of two digits and the zones of section 4.3."""
+"""The date-time of RFC 5322, section 3.3, with the years of two digits and the zones of section 4.3; and, as in the
+news of RFC 850, with hyphens and whole names."""
 
 _ZONES = {
     "ut": "+00:00", "utc": "+00:00", "gmt": "+00:00", "z": "+00:00", "edt": "-04:00", "est": "-05:00",
@@ -52,8 +53,8 @@ _TIME = re.compile(
 _TOKEN = re.compile(r"[^\W\d_]*\d+|[^\s\d,./()\[\]|:;·–—-]+")
 
 _SMALL_WORDS = """
-    of the de del d do den der le el la lo il em a an st nd rd th er eme г гг года року р год год. dnia dne roku r
-    god godine leta m metu gada g uur um am on di den. feira יום يوم в у го е ე
+    of the de del d do den der le el la lo il em a an st nd rd th er eme г гг года року р год dnia dne roku r
+    god godine leta m metu gada g uur um am on di feira יום يوم в у го е ე
 """
 _FILLERS = frozenset(_SMALL_WORDS.split())
 """Small words that stand in dates of many languages: "2 de febrero de 2016", "2 февраля 2016 г.", "2nd of February"."""
@@ -126,7 +127,7 @@ def _parse_mail(text: str) -> str | None:
     if number is None or (weekday and weekday.lower() not in english_days()):
         return None
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 50 else 1900)
-    offset = (zone if zone[0] in "+-" else _ZONES.get(zone.lower(), "")) if zone else ""
+    offset = _offset(zone or "")
     try:
         moment = datetime.fromisoformat(
             f"{full:04}-{number:02}-{int(day):02}T{int(hour):02}:{minute}:{second or '00'}{offset}"
@@ -134,6 +135,13 @@ def _parse_mail(text: str) -> str | None:
     except ValueError:
         return None
     return _iso_moment(moment) if full in _YEARS else None
+
+
+def _offset(zone: str) -> str:
+    """Return the offset from UTC that a zone of RFC 5322 has; "" for one that is not known, as "-0000" says itself."""
+    if zone[:1] in ("+", "-"):
+        return zone if zone != "-0000" else ""
+    return _ZONES.get(zone.lower(), "")
 
 
 def _parse_numeric(text: str, languages: Sequence[str]) -> str | None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import SkippedError
-from corpus_search.readers.declared import HEAD_SIZE, declared_in_html, declared_in_xml
 from corpus_search.readers.detect import (
+    count_controls,
+    decode_strictly,
     detect_eight_bit,
     detect_seven_bit,
     detect_wide,
@@ -22,7 +23,7 @@ from corpus_search.readers.detect import (
 )
 from corpus_search.readers.labels import codec_for, is_ascii_superset, is_multibyte, is_wide
 
-__all__ = ["HEAD_SIZE", "Decoded", "declared_in_html", "declared_in_xml", "decode"]
+__all__ = ["Decoded", "decode"]
 
 _MARKS = (
     # UTF-32 before UTF-16, whose little-endian mark is the beginning of the longer one.
@@ -35,8 +36,6 @@ _MARKS = (
 
 _NULS_ALLOWED = 100
 """One NUL in so many bytes is a slip in a text; more are a binary file, or UTF-16 without a mark."""
-
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
 
 _CONTROLS_ALLOWED = 20
 """One control character in so many bytes; bytes at random have one in 9."""
@@ -108,14 +107,14 @@ def _decode_declared(data: bytes, declared: str | None) -> _Found | None:
     if codec is None:
         return None
     if is_wide(codec):
-        is_wide_data = b"\0" in data or _decode_strictly(data, "utf-8") is None
-        text = _decode_strictly(data, codec) if is_wide_data else None
+        is_wide_data = b"\0" in data or decode_strictly(data, "utf-8") is None
+        text = decode_strictly(data, codec) if is_wide_data else None
     elif _is_binary(data) or _is_utf8_after_all(data, codec):
         return None
     elif codec == "utf-8":
-        text = _decode_strictly(data, codec) or _nearly_utf8(data)
+        text = decode_strictly(data, codec) or _nearly_utf8(data)
     else:
-        text = _decode_strictly(data, codec) or _nearly(data, codec)
+        text = decode_strictly(data, codec) or _nearly(data, codec)
     return (text, codec, "declared") if text else None
 
 
@@ -123,7 +122,7 @@ def _is_utf8_after_all(data: bytes, codec: str) -> bool:
     """Tell whether bytes that are said to be in another encoding are UTF-8: pages are converted, their headers not."""
     if codec == "utf-8" or not is_ascii_superset(codec) or data.isascii():
         return False
-    text = _decode_strictly(data, "utf-8")
+    text = decode_strictly(data, "utf-8")
     least = _CONTRADICTING if is_multibyte(codec) else 1
     return text is not None and len(text) - len(text.encode("ascii", "ignore")) >= least
 
@@ -157,14 +156,7 @@ def _decode_detected(data: bytes) -> _Found:
 
 
 def _is_binary(data: bytes) -> bool:
-    return (len(data) - len(data.translate(None, _CONTROLS))) * _CONTROLS_ALLOWED > len(data)
-
-
-def _decode_strictly(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except UnicodeError:
-        return None
+    return count_controls(data) * _CONTROLS_ALLOWED > len(data)
 
 
 def _nearly(data: bytes, codec: str) -> str | None:

@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from corpus_search.readers.labels import superset_of
 
-__all__ = ["Guess", "detect_eight_bit", "detect_seven_bit", "detect_wide", "is_nearly", "replaced_places"]
+__all__ = [
+    "Guess",
+    "count_controls",
+    "decode_strictly",
+    "detect_eight_bit",
+    "detect_seven_bit",
+    "detect_wide",
+    "is_nearly",
+    "replaced_places",
+]
 
 _ESCAPES = (b"\x1b$", b"~{")
 """How text begins to be other than ASCII in the encodings that use seven bits: ISO 2022 and HZ."""
@@ -34,6 +43,8 @@ _MULTIBYTE = ("cp932", "gb18030", "euc_jp", "big5hkscs", "cp949")
 
 _WINDOWS = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-13": "cp1257", "iso8859-15": "cp1252"}
 """What a text is in that seems to be ISO 8859 and has control characters where Windows has letters and quotes."""
+
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
 
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
@@ -58,7 +69,7 @@ def detect_seven_bit(data: bytes) -> Guess | None:
         return None
     for encoding, _ in _iter_candidates(data[:_SAMPLE_SIZE]):
         if encoding.startswith(_SEVEN_BIT):
-            text = _decode_strictly(data, encoding)
+            text = decode_strictly(data, encoding)
             if text is not None:
                 return Guess(text, encoding)
     return None
@@ -70,7 +81,7 @@ def detect_wide(data: bytes) -> Guess | None:
         return _detect_dense(data)
     for encoding, _ in _iter_candidates(data[:_SAMPLE_SIZE]):
         if encoding.startswith(("utf-16", "utf-32")):
-            text = _decode_strictly(data, encoding)
+            text = decode_strictly(data, encoding)
             if text is not None and "\0" not in text:
                 return Guess(text, encoding)
     return _detect_dense(data)  # "一" is U+4E00, so a text in Chinese has a NUL here and there
@@ -101,7 +112,13 @@ def is_nearly(broken: int, fitting: int) -> bool:
     return broken * _FEW <= fitting
 
 
-def _decode_strictly(data: bytes, encoding: str) -> str | None:
+def count_controls(data: bytes) -> int:
+    """Return how many bytes are control characters that have no place in a text."""
+    return len(data) - len(data.translate(None, _CONTROLS))
+
+
+def decode_strictly(data: bytes, encoding: str) -> str | None:
+    """Return the text of `data`; None where any of it does not fit the encoding."""
     try:
         return data.decode(encoding)
     except UnicodeError:
@@ -110,11 +127,11 @@ def _decode_strictly(data: bytes, encoding: str) -> str | None:
 
 def _decode_whole(data: bytes, encoding: str) -> tuple[str, str] | None:
     """Return the text without loss and its codec, which may be a better one of the same kind than `encoding`."""
-    text = _decode_strictly(data, encoding)
+    text = decode_strictly(data, encoding)
     if text is None:
         return None
     if encoding == "cp949" and _MADE_UP_HANGUL in data:
-        spelt = _decode_strictly(data, "euc_kr")
+        spelt = decode_strictly(data, "euc_kr")
         return (spelt, "euc_kr") if spelt is not None else (text, encoding)
     if encoding in _WINDOWS and _C1.search(text):
         return _decode_nearly(data, _WINDOWS[encoding]) or (text, encoding)
@@ -155,13 +172,13 @@ def _detect_dense(data: bytes) -> Guess | None:
     if len(data) % 2 or len(data) < _LEAST_DENSE:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = _decode_strictly(data[:_SAMPLE_SIZE], encoding)
+        text = decode_strictly(data[:_SAMPLE_SIZE], encoding)
         if not text or text.isascii():
             continue
         # Kana, and the full stops and commas of Chinese: a few at least in any text, hardly any by chance.
         signs = sum("\u3001" <= sign <= "\u30ff" or "\uff01" <= sign <= "\uff5e" for sign in text)
         letters = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-        whole = _decode_strictly(data, encoding)
+        whole = decode_strictly(data, encoding)
         if whole and signs * 30 >= len(text) and (signs + letters) * 20 >= len(text) * 19:
             return Guess(whole, encoding)
     return None

@@ -11,10 +11,12 @@ from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
-from corpus_search.readers.decode import declared_in_xml, decode
+from corpus_search.readers.dates import parse_date
+from corpus_search.readers.declared import declared_in_xml
+from corpus_search.readers.decode import decode
+from corpus_search.readers.mailboxes import mailbox_name
 from corpus_search.readers.markup import decode_references, has_tags, plain_text
 from corpus_search.readers.metadata import Headline, language_code, one_line, split_headline
-from corpus_search.readers.rfc5322 import internet_date, mailbox_name
 from corpus_search.readers.xmlstream import Record, iter_xml
 from corpus_search.readers.xmltree import Element, body_text, line_text
 
@@ -163,7 +165,7 @@ class _Entry:
 
     def published(self) -> str | None:
         """Return the first date that can be read."""
-        return next(filter(None, map(internet_date, self.words(*_DATES))), None)
+        return next(filter(None, map(parse_date, self.words(*_DATES))), None)
 
     def author(self) -> str | None:
         """Return the authors' names; in Atom those of the feed where the entry has none (section 4.2.1)."""

@@ -66,7 +66,7 @@ class Used:
 
 
 def size_in_words(count: int) -> str:
-    """Return a number of bytes as a person would say it: "64 MiB"."""
+    """Return a limit in bytes, which is a power of two mostly, as a person would say it: "64 MiB"."""
     for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if count >= factor:
             return f"{count / factor:.4g} {unit}"

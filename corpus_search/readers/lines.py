@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from corpus_search.readers.base import Source
 from corpus_search.readers.decode import decode
+from corpus_search.readers.detect import count_controls
 from corpus_search.readers.labels import codec_for
 
 __all__ = ["DecodedLines", "decode_lines", "first_broken", "iter_lines"]
@@ -21,8 +22,6 @@ _UTF8_CHARACTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
-
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
 
 _CONTROLS_ALLOWED = 100
 """One control character in so many bytes is a slip in a text; more are a binary file, or UTF-16 without a mark."""
@@ -73,7 +72,7 @@ def _decode_broken_utf8(data: bytes) -> str | None:
         return None
     if not _UTF8_CHARACTER.search(data):
         return None
-    if (len(data) - len(data.translate(None, _CONTROLS))) * _CONTROLS_ALLOWED > len(data):
+    if count_controls(data) * _CONTROLS_ALLOWED > len(data):
         return None
     good = broken = 0
     for line in re.finditer(rb"[^\r\n]+", data):

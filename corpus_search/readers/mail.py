@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, SkippedError, Source
+from corpus_search.readers.dates import parse_date
 from corpus_search.readers.decode import decode
 from corpus_search.readers.labels import codec_for
+from corpus_search.readers.mailboxes import mailbox_name
 from corpus_search.readers.mailheaders import ASCII_NAMES, Headers, decode_part
 from corpus_search.readers.markup import plain_text
 from corpus_search.readers.metadata import Headline, language_code, readable_name, split_headline, split_tags, trim_body
-from corpus_search.readers.rfc5322 import internet_date, mailbox_name
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -158,7 +159,7 @@ def _article(source: Source, number: int, headers: Headers, text: str, fallback:
     if not (subject or text):
         return None
     headline = Headline(subject, text) if subject else split_headline(text, fallback)
-    published = internet_date(headers.raw("date"))
+    published = parse_date(headers.raw("date"))
     language = language_code(headers.raw("content-language"))
     author = headers.decode(mailbox_name(headers.raw("from"))) or None
     mailing_list = headers.decode(mailbox_name(headers.raw("list-id"))) or None

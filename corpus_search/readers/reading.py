@@ -16,7 +16,6 @@ __all__ = [
     "Record",
     "is_packed",
     "read_file",
-    "read_standard_input",
     "reading_version",
 ]
 
@@ -52,14 +51,6 @@ def is_packed(path: str, location: Path) -> bool:
     """
     with location.open("rb") as file:
         return choose(path, file.read(HEAD_SIZE)) not in READERS_BY_NAME
-
-
-def read_standard_input(stream: BinaryIO, options: ReadOptions) -> FileReading:
-    """Read what comes in as a file named "stdin": lines of JSON, a text, or whatever its bytes say.
-
-    It waits for the end of the input, or for more than is read of one file. Raises as `read_file` does.
-    """
-    return read_file("", STANDARD_INPUT, _read_most(stream, options), options)
 
 
 def _read_most(file: BinaryIO, options: ReadOptions) -> bytes:

@@ -16,11 +16,11 @@ from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
+from corpus_search.readers.dates import parse_date
 from corpus_search.readers.decode import decode
 from corpus_search.readers.markup import decode_references, has_tags, plain_text
 from corpus_search.readers.metadata import one_line, readable_name, trim_body
 from corpus_search.readers.records import RecordKeys, read_record
-from corpus_search.readers.rfc5322 import internet_date
 
 __all__ = ["SgmlReader"]
 
@@ -171,7 +171,7 @@ def _reuters_values(attributes: Mapping[str, str], content: str) -> Mapping[str,
 def _reuters_date(words: str) -> str | None:
     """Return the ISO date of "26-FEB-1987 15:01:01.79"; it has no zone."""
     match = _REUTERS_DATE.match(words)
-    return internet_date(f"{match[1]} {match[2].title()} {match[3]} {match[4]}") if match else None
+    return parse_date(f"{match[1]} {match[2].title()} {match[3]} {match[4]}") if match else None
 
 
 def _without(content: str, names: Container[str]) -> str:

@@ -13,7 +13,8 @@ from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
-from corpus_search.readers.decode import declared_in_xml, decode
+from corpus_search.readers.declared import declared_in_xml
+from corpus_search.readers.decode import decode
 from corpus_search.readers.feeds import EntryReader, is_entry, is_feed
 from corpus_search.readers.metadata import readable_name
 from corpus_search.readers.records import RecordKeys, fold_name, read_record

@@ -14,7 +14,7 @@ SETTINGS_NAME = "settings.json"
 
 
 def is_store(folder: Path) -> bool:
-    """Tell whether a folder is a store: it holds settings. A folder that may not be looked into is none."""
+    """Tell whether a folder is a store: it holds what every store does. One that may not be looked into is none."""
     try:
         return (folder / SETTINGS_NAME).is_file() and (folder / ".gitignore").is_file()
     except OSError:

@@ -5,10 +5,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus_search.article import Article
 from corpus_search.store.directory import StoreDirectory
-from corpus_search.store.ledger import Status
+
+if TYPE_CHECKING:
+    from corpus_search.store.ledger import Status
 
 __all__ = ["FileStatus", "SeenFile", "StoryGroup", "iter_files", "iter_stories"]
 
@@ -28,12 +31,12 @@ class SeenFile:
 
     `location` is its absolute path ("stdin" for standard input), `status` "indexed", "skipped" or "failed", and
     `reason` says why it is not indexed, or what of it is not. `format` is "" for a file that was not read, `encoding`
-    None for a format without one, and `encoding_origin` "declared", "utf-8" or "detected". `copies` of its `articles`
-    have about the text of one that was seen before; `size` is in bytes.
+    None for a format without one, and `encoding_origin` "declared", "utf-8", "detected" or "guessed". `copies` of its
+    `articles` have about the text of one that was seen before; `size` is in bytes.
     """
 
     location: Path
-    status: Status
+    status: "Status"
     reason: str
     format: str
     encoding: str | None

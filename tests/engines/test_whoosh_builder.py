@@ -15,9 +15,8 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import analyze_article, file_key
 from corpus_search.engines.whoosh import session as session_module
-from corpus_search.engines.whoosh.builder import utf8
 from corpus_search.engines.whoosh.engine import WhooshEngine
-from corpus_search.engines.whoosh.layout import INDEX_NAME, TEXT, TITLE_START, make_schema
+from corpus_search.engines.whoosh.layout import INDEX_NAME, TEXT, TITLE_START, make_schema, utf8
 from corpus_search.engines.whoosh.merging import choose_segments
 
 _WORDS = ["war", "peace", "oil", "the", "treaty", "army", "vote", "Zürich", "東京都", "de-escalate", "U.S.", "10,000"]

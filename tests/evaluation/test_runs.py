@@ -6,7 +6,10 @@ import pytest
 
 from corpus_search.article import Article
 from corpus_search.errors import UsageError
-from corpus_search.evaluation.runs import document_name, read_run, write_run
+from corpus_search.evaluation.runs import document_name, make_run, read_run, write_run
+from corpus_search.evaluation.topics import Topic
+from corpus_search.indexing.run import IndexOptions, run_index
+from corpus_search.store.directory import StoreDirectory
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,17 @@ from corpus_search.evaluation.runs import document_name, read_run, write_run
 )
 def test_the_name_that_judgements_know_an_article_by(article: Article, name: str) -> None:
     assert document_name(article) == name
+
+
+def test_the_first_topic_is_read_in_the_languages_of_the_store(tmp_path: Path) -> None:
+    # It was read before the store's engine had said which they are, and found no other inflection.
+    articles = tmp_path / "a.jsonl"
+    articles.write_text('{"id": "wahl", "text": "Die Wahl war frei.", "language": "de"}\n')
+    run_index(tmp_path / "store", [articles], IndexOptions(language="auto"))
+    store = StoreDirectory.open(tmp_path / "store")
+    run = make_run(store, [Topic("1", "Wahlen"), Topic("2", "Wahlen")])
+    store.close()
+    assert list(run["1"]) == list(run["2"]) == ["wahl"]
 
 
 def test_a_run_file_is_trecs(tmp_path: Path) -> None:

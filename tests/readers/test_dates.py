@@ -150,6 +150,32 @@ def test_what_comes_out_is_a_date(text: str) -> None:
         datetime.fromisoformat(found[: len("2016-02-02")])
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Tue, 02 Feb 2016 10:30:00 GMT", "2016-02-02T10:30:00Z"),
+        ("Tue,  2 Feb 2016 10:30:00 +0100", "2016-02-02T10:30:00+01:00"),
+        ("2 Feb 2016 10:30 +0000 (UTC)", "2016-02-02T10:30:00Z"),
+        ("2 February 2016 10:30:00 EST", "2016-02-02T10:30:00-05:00"),
+        ("Tue, 02 Feb 2016 10:30:00 -0000", "2016-02-02T10:30:00"),
+        ("Tuesday, 02-Feb-16 10:30:00 CET", "2016-02-02T10:30:00"),
+        ("5 Apr 93 23:34:43 -0600", "1993-04-05T23:34:43-06:00"),
+        ("Tue, 02 Feb 2016", "2016-02-02"),
+        ("2016-02-02", "2016-02-02"),
+        ("Wed, 31 Feb 2016 10:30:00 GMT", None),
+        ("2 Feb 2016 25:30:00 GMT", None),
+        ("2 Feb 2016 10:30:00 +9999", None),
+        ("2 Foo 2016", None),
+        ("02/03/2016", None),
+        ("10:30", None),
+        ("", None),
+        ("1 " * 50_000, None),
+    ],
+)
+def test_dates_of_mail_and_feeds(text: str, date: str | None) -> None:
+    assert parse_date(text) == date
+
+
 def test_weekdays_in_a_sentence() -> None:
     assert weekdays_named("He said on Tuesday, and again on vendredi, that the sun shone") == {1, 4}
     assert weekdays_named("The mar and the sun") == set()

@@ -3,6 +3,7 @@
 import codecs
 
 import pytest
+import webencodings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,7 +46,6 @@ def test_what_is_no_character_encoding_of_a_file_is_unknown(label: str) -> None:
 
 
 def test_the_standards_own_table_agrees() -> None:
-    webencodings = pytest.importorskip("webencodings")
     for label, name in webencodings.LABELS.items():
         if name in ("replacement", "x-user-defined"):
             continue  # a guard of browsers, and a trick of scripts

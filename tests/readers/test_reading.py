@@ -21,7 +21,7 @@ from corpus_search.errors import ReadError
 from corpus_search.readers import unpacking
 from corpus_search.readers.base import BadRecord, Packed, Reading, ReadOptions, SkippedError, Source
 from corpus_search.readers.limits import Limits, Used
-from corpus_search.readers.reading import Record, read_file, read_standard_input, reading_version
+from corpus_search.readers.reading import STANDARD_INPUT, Record, read_file, reading_version
 from corpus_search.readers.text import TextReader
 
 OPTIONS = ReadOptions()
@@ -351,15 +351,15 @@ def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_standard_input_is_read_by_its_content() -> None:
     for data, format_name in ((JSONL, "jsonl"), (TEXT, "text"), (gzip.compress(TEXT), "text.gz")):
-        reading = read_standard_input(io.BytesIO(data), OPTIONS)
+        reading = read_file("", STANDARD_INPUT, data, OPTIONS)
         assert reading.format == format_name
         first = next(reading.records)
         assert isinstance(first, Article)
         assert first.path == "stdin"
     with pytest.raises(SkippedError, match="larger than 9 bytes"):
-        list(read_standard_input(io.BytesIO(TEXT), _limited(file_size=9)).records)
+        list(read_file("", STANDARD_INPUT, TEXT, _limited(file_size=9)).records)
     with pytest.raises(SkippedError, match="empty"):
-        read_standard_input(io.BytesIO(), OPTIONS)
+        read_file("", STANDARD_INPUT, b"", OPTIONS)
 
 
 def test_the_version_of_a_reading_is_that_of_its_format(monkeypatch: pytest.MonkeyPatch) -> None:

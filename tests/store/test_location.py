@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus_search.errors import StoreNotFoundError
-from corpus_search.store.location import STORE_VARIABLE, find_store, is_store, place_for_store
+from corpus_search.readers.walk import STORE_FOLDER
+from corpus_search.store.location import STORE_NAME, STORE_VARIABLE, find_store, is_store, place_for_store
 
 
 def _store(path: Path) -> Path:
@@ -65,3 +66,8 @@ def test_other_folders_are_no_stores(here: Path) -> None:
     (here / "other" / "settings.json").touch()
     (here / "file").touch()
     assert not any(is_store(here / name) for name in ("empty", "other", "file", "file/inside", "missing", "nul\0"))
+
+
+def test_a_walk_knows_the_stores_folder_by_its_name() -> None:
+    # The readers know no store, so the name stands twice.
+    assert STORE_FOLDER == STORE_NAME

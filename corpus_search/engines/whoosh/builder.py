@@ -17,10 +17,10 @@ from corpus_search.article import Article
 from corpus_search.engines.analyzed import AnalyzedArticle, file_key
 from corpus_search.engines.bm25 import TITLE_WEIGHT
 from corpus_search.engines.whoosh.blocks import PostingList, encode_positions
-from corpus_search.engines.whoosh.layout import STORY, TEXT, TITLE_START
+from corpus_search.engines.whoosh.layout import STORY, TEXT, TITLE_START, utf8
 from corpus_search.engines.whoosh.newsegment import NewSegment
 
-__all__ = ["SegmentBuilder", "utf8"]
+__all__ = ["SegmentBuilder"]
 
 _POSTING_COST = 90
 _TERM_COST = 300
@@ -28,11 +28,6 @@ _TERM_COST = 300
 
 _Places = dict[str, list[int]]
 """By term: its positions in one field of one article, in order."""
-
-
-def utf8(term: str) -> bytes:
-    """Return a term as the index keeps it; bytes of a file name that are not UTF-8 are themselves again."""
-    return term.encode("utf-8", "surrogateescape")
 
 
 class SegmentBuilder:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from whoosh.index import FileIndex
 
@@ -13,11 +13,13 @@ from corpus_search.engines.base import EngineHit, EnginePage, Sort
 from corpus_search.engines.whoosh.damage import told_as_damage
 from corpus_search.engines.whoosh.evaluate import Evaluation
 from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, make_schema
+from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, make_schema, utf8
 from corpus_search.engines.whoosh.ordering import Found, folded, in_order
-from corpus_search.engines.whoosh.session import WhooshSession
 from corpus_search.engines.whoosh.snapshot import Snapshot
 from corpus_search.query.nodes import Node
+
+if TYPE_CHECKING:
+    from corpus_search.engines.whoosh.session import WhooshSession
 
 __all__ = ["WhooshEngine"]
 
@@ -80,7 +82,7 @@ class WhooshEngine:
 
     def iter_ids(self, beginning: str) -> Iterator[str]:
         """Yield the ids that begin so, in order."""
-        prefix = beginning.encode("utf-8", "surrogateescape")
+        prefix = utf8(beginning)
         with told_as_damage(self._folder):
             found = {
                 term.decode()
@@ -104,7 +106,7 @@ class WhooshEngine:
         return sorted(self._stored("file", file_key(root, path)), key=lambda article: article.record)
 
     def _stored(self, field: str, term: str) -> list[Article]:
-        key = term.encode("utf-8", "surrogateescape")
+        key = utf8(term)
         found = []
         with told_as_damage(self._folder):
             for segment in self._snapshot.segments:
@@ -112,8 +114,10 @@ class WhooshEngine:
                     found += [_as_article(segment.stored(doc)) for doc in postings.docs]
         return found
 
-    def session(self) -> WhooshSession:
+    def session(self) -> "WhooshSession":
         """Begin to write."""
+        from corpus_search.engines.whoosh.session import WhooshSession  # noqa: PLC0415  (a search writes nothing)
+
         return WhooshSession(self._folder, self._analyzer)
 
     def close(self) -> None:

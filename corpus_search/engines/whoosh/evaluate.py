@@ -11,12 +11,22 @@ on dictionaries. Scores are those of `engines.bm25`, with the statistics of all 
   articles that it matches.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeGuard
 
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
 from corpus_search.engines.bm25 import TITLE_WEIGHT, idf, saturation
 from corpus_search.engines.whoosh.dates import dated_between
 from corpus_search.engines.whoosh.layout import TEXT, TITLE_START, place_of
+from corpus_search.engines.whoosh.scores import (
+    Scores,
+    merge,
+    only_of_both,
+    sum_of_both,
+    sum_of_either,
+    sum_of_first,
+    without,
+)
 from corpus_search.engines.whoosh.segment import Postings, Segment, decode_positions
 from corpus_search.query.nodes import (
     And,
@@ -36,9 +46,6 @@ from corpus_search.query.nodes import (
 
 __all__ = ["Evaluation"]
 
-Scores = dict[int, float]
-"""By article number: the score."""
-
 
 class Evaluation:
     """A query tree over all segments of an index."""
@@ -55,13 +62,13 @@ class Evaluation:
             case And(children):
                 return self._and(children)
             case Or(children):
-                return _merge(_sum_of_either, [self.scores(child) for child in children])
+                return merge(sum_of_either, [self.scores(child) for child in children])
             case Prefer(required, optional):
-                return _merge(_sum_of_first, [self.scores(required), self.scores(optional)])
+                return merge(sum_of_first, [self.scores(required), self.scores(optional)])
             case Not(child):
                 return self._and((Not(child),))
             case Filtered(query, condition):
-                return _merge(_only_of_both, [self.scores(query), self.scores(condition)])
+                return merge(only_of_both, [self.scores(query), self.scores(condition)])
             case DateRange():
                 return [dict.fromkeys(sorted(dated_between(segment, tree)), 0.0) for segment in self._segments]
             case Everything():
@@ -71,10 +78,10 @@ class Evaluation:
 
     def _and(self, children: Sequence[Node]) -> list[Scores]:
         wanted = [child for child in children if not isinstance(child, Not)] or [Everything()]
-        result = _merge(_sum_of_both, [self.scores(child) for child in wanted])
+        result = merge(sum_of_both, [self.scores(child) for child in wanted])
         for child in children:
             if isinstance(child, Not):
-                result = _merge(_without, [result, self.scores(child.child)])
+                result = merge(without, [result, self.scores(child.child)])
         return result
 
     def _leaf(self, leaf: Term | Phrase | Prefix) -> list[Scores]:
@@ -82,7 +89,7 @@ class Evaluation:
             return self._phrase(leaf)
         if isinstance(leaf, Prefix):
             return self._prefix(leaf)
-        if leaf.field and FIELDS_BY_NAME[leaf.field].kind in (FieldKind.DATE, FieldKind.KEYWORD):
+        if _only_filters(leaf.field):
             term = leaf.term.encode()
             found = [segment.postings(leaf.field, term) for segment in self._segments]
             return [dict.fromkeys(postings.docs, 0.0) if postings else {} for postings in found]
@@ -118,7 +125,7 @@ class Evaluation:
         prefix = leaf.prefix.encode()
         found = [_beginning(segment, leaf, prefix) for segment in self._segments]
         score = idf(self._articles, sum(map(len, found))) * saturation(1.0, 1.0, 1.0)
-        if leaf.field and FIELDS_BY_NAME[leaf.field].kind in (FieldKind.DATE, FieldKind.KEYWORD):
+        if _only_filters(leaf.field):
             score = 0.0
         return [dict.fromkeys(sorted(docs), score) for docs in found]
 
@@ -138,6 +145,11 @@ class Evaluation:
         if not (part.beginning or part.also):
             return self._idf(field, part.term.encode())
         return idf(self._articles, sum(len(_positions(segment, field, part)) for segment in self._segments))
+
+
+def _only_filters(field: str | None) -> TypeGuard[str]:
+    """Tell whether a leaf is of a field whose terms earn no score."""
+    return field is not None and FIELDS_BY_NAME[field].kind in (FieldKind.DATE, FieldKind.KEYWORD)
 
 
 def _beginning(segment: Segment, leaf: Prefix, prefix: bytes) -> set[int]:
@@ -216,36 +228,3 @@ def _weighted(field: str, starts: Iterable[int], first: int, end: int) -> float:
     counted = [start for start in starts if first <= start < end]
     in_title = sum(start >= TITLE_START for start in counted) if field == TEXT else 0
     return len(counted) + (TITLE_WEIGHT - 1.0) * in_title
-
-
-def _merge(join: Callable[[Scores, Scores], Scores], parts: Sequence[list[Scores]]) -> list[Scores]:
-    """Join, segment by segment, the scores of several nodes from left to right."""
-    result = parts[0]
-    for part in parts[1:]:
-        result = [join(left, right) for left, right in zip(result, part, strict=True)]
-    return result
-
-
-def _sum_of_both(left: Scores, right: Scores) -> Scores:
-    if len(right) < len(left):
-        return {doc: left[doc] + score for doc, score in right.items() if doc in left}
-    return {doc: score + right[doc] for doc, score in left.items() if doc in right}
-
-
-def _sum_of_either(left: Scores, right: Scores) -> Scores:
-    result = dict(left)
-    for doc, score in right.items():
-        result[doc] = result.get(doc, 0.0) + score
-    return result
-
-
-def _sum_of_first(left: Scores, right: Scores) -> Scores:
-    return {doc: score + right.get(doc, 0.0) for doc, score in left.items()}
-
-
-def _only_of_both(left: Scores, right: Scores) -> Scores:
-    return {doc: score for doc, score in left.items() if doc in right}
-
-
-def _without(left: Scores, right: Scores) -> Scores:
-    return {doc: score for doc, score in left.items() if doc not in right}

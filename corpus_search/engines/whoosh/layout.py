@@ -32,6 +32,7 @@ __all__ = [
     "WITH_POSITIONS",
     "make_schema",
     "place_of",
+    "utf8",
 ]
 
 INDEX_NAME = "articles"
@@ -45,6 +46,11 @@ WITHOUT_POSITIONS = ("title_words", "body_words", "published", "published_on", "
 SORTED_BY = ("id", "published", "path")
 STORY = "story"
 """The column of the story that an article is a copy of; empty for all others."""
+
+
+def utf8(term: str) -> bytes:
+    """Return a term as the index keeps it; bytes of a file name that are not UTF-8 are themselves again."""
+    return term.encode("utf-8", "surrogateescape")
 
 
 def make_schema() -> fields.Schema:

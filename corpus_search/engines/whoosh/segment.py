@@ -28,7 +28,7 @@ from corpus_search.engines.bm25 import K1, B
 from corpus_search.engines.whoosh.layout import STORY
 from corpus_search.engines.whoosh.pickles import load_plain, loads_plain
 
-__all__ = ["Postings", "Segment"]
+__all__ = ["Postings", "Segment", "decode_positions"]
 
 _LENGTH = Struct("!i").unpack_from
 _EXTENT = Struct("!qi").unpack_from

@@ -9,9 +9,9 @@ from whoosh.index import TOC, clean_files
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import analyze_article, file_key
-from corpus_search.engines.whoosh.builder import SegmentBuilder, utf8
+from corpus_search.engines.whoosh.builder import SegmentBuilder
 from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, make_schema
+from corpus_search.engines.whoosh.layout import INDEX_NAME, make_schema, utf8
 from corpus_search.engines.whoosh.merging import choose_segments, merge
 from corpus_search.engines.whoosh.newsegment import NewSegment
 from corpus_search.engines.whoosh.snapshot import Snapshot

@@ -22,6 +22,7 @@ __all__ = [
     "MOST_MEMORY",
     "Compression",
     "CutOffError",
+    "Decompressor",
     "Expanded",
     "Makers",
     "ZlibDecompressor",
@@ -40,6 +41,9 @@ _LONGEST_MAGIC = 6
 
 class CutOffError(ReadError):
     """A file ends before what is in it does."""
+
+    def __init__(self) -> None:
+        super().__init__("cut off before its end")
 
 
 class Decompressor(Protocol):
@@ -152,7 +156,7 @@ def _iter_chunks(file: BinaryIO, magic: tuple[bytes, ...], makers: Makers, used:
             if decompressor.needs_input and not data:
                 data = file.read(_CHUNK_SIZE)
                 if not data:
-                    raise CutOffError("cut off before its end")
+                    raise CutOffError()
             try:
                 chunk = decompressor.decompress(data, _CHUNK_SIZE)
             except errors as err:

@@ -41,7 +41,7 @@ class Stretch:
 
     def _taken(self, data: bytes) -> bytes:
         if not data:
-            raise CutOffError("cut off before its end")
+            raise CutOffError()
         self._left -= len(data)
         return data
 

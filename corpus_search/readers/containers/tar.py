@@ -104,7 +104,7 @@ def _read_header(file: BinaryIO) -> _Header | None:
     if not block.strip(b"\0"):
         return None
     if len(block) < _BLOCK:
-        raise CutOffError("cut off before its end")
+        raise CutOffError()
     # The sum of all bytes, with spaces for itself; some old programs took the bytes for signed.
     checked = block[:148] + b" " * 8 + block[156:]
     missing = sum(checked) - _number(block[148:156])

@@ -84,13 +84,13 @@ def _iter_found(packed: Packed, used: Used) -> Iterator[Member]:
         at = start + entry.packed_size
         if not entry.sizes_known:
             at = _skip_descriptor(packed.file, at)
-    raise CutOffError("cut off before its end") if at else ReadError("damaged, or no zip archive")
+    raise CutOffError() if at else ReadError("damaged, or no zip archive")
 
 
 def _with_sizes(file: BinaryIO, entry: Entry, start: int) -> Entry:
     found = find_descriptor(file, start)
     if found is None:
-        raise CutOffError("cut off before its end")
+        raise CutOffError()
     return replace(entry, packed_size=found[0], checksum=found[1])
 
 

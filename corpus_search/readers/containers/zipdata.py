@@ -50,7 +50,7 @@ def _iter_packed(file: BinaryIO, size: int) -> Iterator[bytes]:
     while left:
         chunk = file.read(min(left, _CHUNK_SIZE))
         if not chunk:
-            raise CutOffError("cut off before its end")
+            raise CutOffError()
         left -= len(chunk)
         yield chunk
 
@@ -72,7 +72,7 @@ def _lzma(first: bytes) -> Makers:
     import lzma  # noqa: PLC0415
 
     if len(first) < _LZMA_HEADER.size:
-        raise CutOffError("cut off before its end")
+        raise CutOffError()
     size, packed_properties, window_size = _LZMA_HEADER.unpack_from(first)
     if size != 5 or packed_properties >= 9 * 5 * 5 or window_size > MOST_MEMORY:
         raise ReadError("damaged, or takes too much memory")
