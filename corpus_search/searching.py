@@ -19,6 +19,9 @@ from corpus_search.store.directory import StoreDirectory
 
 __all__ = ["ArticleMatches", "SearchOptions", "article_matches", "path_from_here", "search"]
 
+_ENOUGH = 1_000_000
+"""Characters of an article that are looked at for passages; a book has less."""
+
 MOST_HITS = 100_000
 """Hits of one page, at the most; more are reached by `offset`."""
 
@@ -111,7 +114,7 @@ class _Presenter:
 
     def present(self, hit: EngineHit, rank: int) -> Hit:
         article = hit.article
-        matches = self._texts.matches(article.text, article.language) if self._snippets else []
+        matches = self._texts.matches(article.text, article.language, enough=_ENOUGH) if self._snippets else []
         return Hit(
             rank=rank,
             score=hit.score,

@@ -21,7 +21,7 @@ from corpus_search.analysis.languages import (
     stemmer_for,
 )
 from corpus_search.analysis.stopwords import STOP_WORDS
-from corpus_search.analysis.words import Word, find_chunks, iter_chunks, lone_word, words_of_chunk
+from corpus_search.analysis.words import Word, find_chunks, iter_chunks, iter_parts, lone_word, words_of_chunk
 
 __all__ = ["Analysis", "Analyzer", "ChunkWords", "QueryWord", "Token"]
 
@@ -148,11 +148,15 @@ class Analyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the terms of a text and its distinct words."""
-        chunks = find_chunks(text)
-        found = list(map(self._chunks.__getitem__, chunks))
-        distinct = dict(zip(chunks, found, strict=True)).values()
-        terms = list(chain.from_iterable(map(_terms, found)))
-        return Analysis(terms, set(chain.from_iterable(map(_spaced, distinct))))
+        terms: list[str] = []
+        words: set[str] = set()
+        for part in iter_parts(text):
+            chunks = find_chunks(part)
+            found = list(map(self._chunks.__getitem__, chunks))
+            distinct = dict(zip(chunks, found, strict=True)).values()
+            terms += chain.from_iterable(map(_terms, found))
+            words.update(chain.from_iterable(map(_spaced, distinct)))
+        return Analysis(terms, words)
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, one a position."""

@@ -22,7 +22,16 @@ from typing import NamedTuple
 from corpus_search.analysis.folding import fold
 from corpus_search.analysis.marks import JOINERS, MARKS
 
-__all__ = ["APOSTROPHES", "Word", "find_chunks", "is_unspaced", "iter_chunks", "lone_word", "words_of_chunk"]
+__all__ = [
+    "APOSTROPHES",
+    "Word",
+    "find_chunks",
+    "is_unspaced",
+    "iter_chunks",
+    "iter_parts",
+    "lone_word",
+    "words_of_chunk",
+]
 
 
 class Word(NamedTuple):
@@ -89,9 +98,29 @@ def iter_chunks(text: str) -> Iterator[re.Match[str]]:
     return _CHUNK.finditer(text)
 
 
+PART = 1 << 20
+"""Characters of a long text that are taken at once."""
+_SPACE = re.compile(r"\s")
+
+
 def find_chunks(text: str) -> list[str]:
     """Return the chunks of a text, in order, without offsets: the quick way for indexing."""
     return text.split()
+
+
+def iter_parts(text: str) -> Iterator[str]:
+    """Yield a text in parts of about `PART` characters, cut at white space: the chunks of the parts are those of it.
+
+    The chunks of a text of 60 MB would take half a gigabyte at once.
+    """
+    start = 0
+    while len(text) - start > 2 * PART:
+        space = _SPACE.search(text, start + PART)
+        end = space.end() if space else len(text)
+        yield text[start:end]
+        start = end
+    if start < len(text) or not start:
+        yield text[start:] if start else text
 
 
 def is_unspaced(character: str) -> bool:

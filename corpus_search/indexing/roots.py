@@ -149,6 +149,8 @@ def plan_rebuild(store: StoreDirectory, settings: Settings, data: bytes | None =
 
 
 def _existing(path: str | os.PathLike[str]) -> Path:
+    if not os.fspath(path):
+        raise UsageError('the path "" is empty.', "Name a folder or a file; the current folder is: .")
     # Not resolved: a link is a name that a person chose.
     location = Path(os.path.abspath(path))  # noqa: PTH100
     try:

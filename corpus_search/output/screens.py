@@ -19,6 +19,7 @@ __all__ = ["Section", "ShownArticle", "article_screen", "facts_screen", "page_sc
 _NARROWEST = 20
 _WIDEST = 100  # longer lines are hard to read
 _SHORT_ID = 8
+_LONGEST_QUERY = 200  # a whole page may have been pasted
 _NO_HEADLINE = "(no headline)"
 _EMPTY: Line = ()
 
@@ -100,7 +101,7 @@ def _summary(page: SearchPage) -> str:
     held = f"{page.store.articles:,}"
     time = _duration(page.elapsed_ms)
     if not page.total:
-        query = visible(page.query.text.strip()) or "an empty query"
+        query = visible(_shortened(page.query.text.strip())) or "an empty query"
         where = f" where {visible(page.query.filters)}" if page.query.filters else ""
         return f"No article of {held} matches {query}{where} · {time}"
     found = f"{page.total:,} {'article' if page.total == 1 else 'articles'}"
@@ -110,6 +111,10 @@ def _summary(page: SearchPage) -> str:
     if not page.total_is_exact:
         found = f"at least {found}"
     return " · ".join((found, *_shown(page), time))
+
+
+def _shortened(query: str) -> str:
+    return query if len(query) <= _LONGEST_QUERY else f"{query[:_LONGEST_QUERY]}…"
 
 
 def _shown(page: SearchPage) -> Iterator[str]:

@@ -85,10 +85,11 @@ class Matcher:
         self._word_beginnings = by_kind[_Kind.WORD_BEGINNING]
         self._known: dict[str, _Chunk] = {}
 
-    def matches(self, text: str, language: str | None = None) -> list[Match]:
+    def matches(self, text: str, language: str | None = None, *, enough: int | None = None) -> list[Match]:
         """Return what matches in a text, by start, then end; phrases as one match each.
 
-        `language` is the article's (ISO 639 code, None for unknown).
+        `language` is the article's (ISO 639 code, None for unknown). With `enough`, the text is not read on after so
+        many characters once something in it is sought: the first million hold a passage worth showing.
         """
         if not self._leaves:
             return []
@@ -96,6 +97,8 @@ class Matcher:
         places: _Places = {}
         position = 0
         for match in iter_chunks(text):
+            if enough is not None and match.start() > enough and places:
+                break
             chunk = self._chunk(match.group())
             for wanted in chunk.wanted:
                 span = (match.start() + wanted.start, match.start() + wanted.end)

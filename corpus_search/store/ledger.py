@@ -7,16 +7,18 @@ files, and of no others, the engine may know more or less than the ledger (`unfi
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from corpus_search.errors import StoreError
 
 __all__ = ["LEDGER_NAME", "Entry", "Ledger", "Status"]
 
 LEDGER_NAME = "ledger.sqlite3"
+
+_T = TypeVar("_T")
 
 Status = Literal["indexed", "skipped", "failed"]
 _GONE = "gone"
@@ -98,25 +100,34 @@ class Ledger:
             raise StoreError(f"the ledger {path} cannot be opened: {err}.") from err
 
     def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        return self._told(lambda: self._connection.execute(statement, values))
+
+    def _told(self, ask: Callable[[], _T]) -> _T:
+        """Return what SQLite answers, and tell what it finds wrong as ours: damage may show only when rows come."""
         try:
-            return self._connection.execute(statement, values)
+            return ask()
         except sqlite3.Error as err:
             raise StoreError(
                 f"the ledger {self._place} cannot be used: {err}.",
                 "If it is damaged, make it anew with: corpus-search index --rebuild",
             ) from err
 
+    def _rows(self, statement: str) -> list[Any]:
+        return self._told(self._execute(statement).fetchall)
+
     def entry(self, root: str, path: str) -> Entry | None:
         """Return the row of a file."""
         cursor = self._execute(f"SELECT {_COLUMNS} FROM file WHERE root = ? AND path = ?", (root, _bytes(path)))  # noqa: S608
-        row = cursor.fetchone()
+        row = self._told(cursor.fetchone)
         return _entry(row) if row else None
 
     def iter_entries(self, root: str | None = None, status: Status | None = None) -> Iterator[Entry]:
         """Yield the rows of a root, or of all, with a status, or with any, by root and path."""
         where = "(? IS NULL OR root = ?) AND (? IS NULL OR status = ?)"
         statement = f"SELECT {_COLUMNS} FROM file WHERE {where} ORDER BY root, path"  # noqa: S608
-        yield from map(_entry, self._execute(statement, (root, root, status, status)))
+        rows = self._execute(statement, (root, root, status, status))
+        while (row := self._told(rows.fetchone)) is not None:
+            yield _entry(row)
 
     def put(self, entry: Entry) -> None:
         """Set down a row, to be kept by `commit`; until then nothing else here knows of it."""
@@ -144,21 +155,21 @@ class Ledger:
             "SELECT status, CASE status WHEN 'indexed' THEN '' ELSE reason END AS why, count(*) "
             "FROM file GROUP BY status, why ORDER BY status, count(*) DESC, why"
         )
-        return {(status, reason): count for status, reason, count in self._execute(statement)}
+        return {(status, reason): count for status, reason, count in self._rows(statement)}
 
     def formats(self) -> dict[str, int]:
         """Return how many indexed files there are of each format, the most frequent first."""
         statement = "SELECT format, count(*) FROM file WHERE status = 'indexed' GROUP BY format ORDER BY 2 DESC, 1"
-        return {str(name): count for name, count in self._execute(statement)}
+        return {str(name): count for name, count in self._rows(statement)}
 
     def roots(self) -> set[str]:
         """Return the labels of all roots of which there are rows."""
-        rows = self._execute("SELECT DISTINCT root FROM file UNION SELECT DISTINCT root FROM unfinished")
+        rows = self._rows("SELECT DISTINCT root FROM file UNION SELECT DISTINCT root FROM unfinished")
         return {str(root) for (root,) in rows}
 
     def unfinished(self) -> list[tuple[str, str]]:
         """Return the files (root, path) of a writing that died between `announce` and `commit`."""
-        rows = self._execute("SELECT root, path FROM unfinished ORDER BY root, path")
+        rows = self._rows("SELECT root, path FROM unfinished ORDER BY root, path")
         return [(str(root), _path(path)) for root, path in rows]
 
     def announce(self) -> None:

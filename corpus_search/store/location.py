@@ -16,7 +16,8 @@ SETTINGS_NAME = "settings.json"
 def is_store(folder: Path) -> bool:
     """Tell whether a folder is a store: it holds what every store does. One that may not be looked into is none."""
     try:
-        return (folder / SETTINGS_NAME).is_file() and (folder / ".gitignore").is_file()
+        settings, marks = folder / SETTINGS_NAME, (folder / ".gitignore", folder / "lock")
+        return settings.is_file() and any(mark.is_file() for mark in marks)
     except OSError:
         return False
 

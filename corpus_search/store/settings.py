@@ -75,7 +75,9 @@ def load_settings(store: Path) -> Settings:
     except OSError as err:
         raise StoreError(f"{path} cannot be read: {err.strerror}.") from err
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as err:
-        raise StoreError(f"{path} is damaged: {err}.", "Make the store anew in another place.") from err
+        raise StoreError(
+            f"{path} is damaged: {err}.", f'Delete the folder "{store}" and make it anew: corpus-search index FOLDER'
+        ) from err
 
 
 def _from_values(values: dict[str, Any]) -> Settings:

@@ -5,6 +5,7 @@ import tracemalloc
 import pytest
 
 from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.analysis.words import find_chunks, iter_parts
 
 _MILLION = 1_000_000
 
@@ -48,3 +49,15 @@ def test_a_run_without_spaces_takes_no_memory_beside_its_terms() -> None:
     assert len(found.terms) == 50_000
     # Three lists or tuples of pointers; each pair is the same string. It was 415 bytes a character before.
     assert most < 50 * len(text)
+
+
+def test_a_long_text_is_taken_in_parts_that_hold_the_same_chunks() -> None:
+    text = "".join(f"word{number}'s\u2003U.S. 東京{number}, " for number in range(200_000))
+    parts = list(iter_parts(text))
+    assert len(parts) > 2
+    assert "".join(parts) == text
+    assert [chunk for part in parts for chunk in find_chunks(part)] == find_chunks(text)
+
+
+def test_a_text_without_white_space_is_one_part() -> None:
+    assert list(iter_parts("a" * (3 << 20))) == ["a" * (3 << 20)]

@@ -162,3 +162,18 @@ def test_a_segment_whose_name_leads_out_of_the_index_is_refused(folder: Path) ->
     )
     with pytest.raises(StoreError, match="damaged"):
         WhooshEngine.open(folder, Analyzer())
+
+
+@pytest.mark.parametrize("damage", ["emptied", "deleted", "halved", "random"])
+def test_damage_of_any_file_is_told_as_such_or_does_no_harm(damage: str, folder: Path, tmp_path: Path) -> None:
+    for file in sorted(folder.iterdir()):
+        copy = tmp_path / f"{damage} {file.name}"
+        shutil.copytree(folder, copy)
+        data = file.read_bytes()
+        if damage == "deleted":
+            (copy / file.name).unlink()
+        else:
+            made = {"emptied": b"", "halved": data[: len(data) // 2], "random": b"\xde\xad" * (len(data) // 2)}
+            (copy / file.name).write_bytes(made[damage])
+        with suppress(StoreError):
+            _use(copy)

@@ -269,3 +269,9 @@ def test_a_part_whose_files_are_gone_is_nothing_odd(update: Update, folder: Path
     (folder / "in" / "deep" / "three.txt").unlink()
     report = update("a/in/deep")
     assert (report.removed, report.problems) == (1, [])
+
+
+def test_an_empty_path_is_not_the_current_folder(here: Path) -> None:
+    with pytest.raises(UsageError, match="is empty"):
+        index([""])
+    assert not (here / ".corpus-search").exists()

@@ -138,3 +138,12 @@ def test_one_matcher_finds_in_many_texts_what_new_ones_find(many: list[str], que
     tree = parse(query, _ANALYZER).tree
     matcher = Matcher(tree, _ANALYZER, "body")
     assert [matcher.matches(text) for text in many] == [Matcher(tree, _ANALYZER, "body").matches(text) for text in many]
+
+
+def test_a_long_text_is_not_read_to_its_end_once_something_is_found() -> None:
+    analyzer = Analyzer("english")
+    text = "kerry " + "x " * 600_000 + "kerry"
+    matcher = Matcher(parse("kerry", analyzer).tree, analyzer, "body")
+    assert [match.start for match in matcher.matches(text, enough=1_000_000)] == [0]
+    assert len(matcher.matches(text)) == 2
+    assert len(matcher.matches(text[6:], enough=1_000_000)) == 1, "read on until something is found"

@@ -147,3 +147,14 @@ def test_odd_file_names_are_no_trouble(tmp_path: Path) -> None:
         _commit(ledger, A)
     assert _again(folder) == [A]
     assert [path.name for path in folder.iterdir()] == [LEDGER_NAME]
+
+
+def test_damage_that_shows_only_when_rows_are_read_is_told_as_such(ledger: Ledger, tmp_path: Path) -> None:
+    _commit(ledger, A)
+    with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as connection:
+        connection.execute("UPDATE file SET status = CAST(x'ff' AS TEXT)")
+        connection.commit()
+    with pytest.raises(StoreError, match="--rebuild"):
+        list(ledger.iter_entries())
+    with pytest.raises(StoreError, match="--rebuild"):
+        ledger.totals()

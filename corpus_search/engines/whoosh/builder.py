@@ -6,8 +6,9 @@ and are written a block at a time (see `blocks`). `is_full` says when memory is 
 and the next one begun, which is quicker than spilling and merging.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableSequence
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Segment
@@ -26,7 +27,10 @@ _POSTING_COST = 90
 _TERM_COST = 300
 """What a posting and a term take in memory, in bytes, about: see tests/engines/test_whoosh_builder.py."""
 
-_Places = dict[str, list[int]]
+_MANY = 100_000
+"""Terms of a text from which on memory counts for more than time."""
+
+_Places = dict[str, MutableSequence[int]]
 """By term: its positions in one field of one article, in order."""
 
 
@@ -56,7 +60,8 @@ class SegmentBuilder:
     def add(self, article: Article, analyzed: AnalyzedArticle) -> None:
         """Add an article and its terms."""
         title, body = analyzed.title, analyzed.body
-        in_title, in_body = _places(_counted(title.terms)), _places(_counted(body.terms))
+        in_title = _places(_counted(title.terms))
+        in_body = _places(_counted(body.terms), many=len(body.terms) > _MANY)
         lengths = {TEXT: len(body.terms) + round(TITLE_WEIGHT * len(title.terms)), "title": len(title.terms)}
         self._add_combined(in_title, in_body)
         self._add_placed("title", in_title)
@@ -143,11 +148,12 @@ def _counted(terms: list[str]) -> Iterable[tuple[str, int]]:
     return zip(terms, range(len(terms)), strict=True)
 
 
-def _places(placed: Iterable[tuple[str, int]]) -> _Places:
+def _places(placed: Iterable[tuple[str, int]], *, many: bool = False) -> _Places:
+    """Return positions by term; with `many`, for millions of them, in arrays: a tenth of the memory of lists."""
     places: _Places = {}
     for term, place in placed:
         if term in places:
             places[term].append(place)
         else:
-            places[term] = [place]
+            places[term] = array("I", (place,)) if many else [place]
     return places

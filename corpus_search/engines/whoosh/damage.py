@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from pickle import UnpicklingError
 
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import CorruptIndexError
 
@@ -17,8 +18,9 @@ __all__ = ["told_as_damage"]
 
 # What reading bytes that are not what they should be can raise, in Whoosh, in the standard library and here.
 _SYMPTOMS = (
-    UnpicklingError, CorruptIndexError, WhooshIndexError, struct.error, zlib.error, EOFError, LookupError, ValueError,
-    TypeError, AttributeError, AssertionError, OverflowError, MemoryError, RecursionError,
+    UnpicklingError, CorruptIndexError, FileFormatError, WhooshIndexError, FileNotFoundError, struct.error, zlib.error,
+    EOFError, LookupError, ValueError, TypeError, AttributeError, AssertionError, OverflowError, MemoryError,
+    RecursionError,
 )  # fmt: skip
 
 
