@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from corpus_search.cli.duplicates import duplicates
+from corpus_search.cli.evaluate import evaluate
 from corpus_search.cli.files import files
 from corpus_search.cli.index import index
 from corpus_search.cli.info import info
@@ -41,6 +42,7 @@ app.command()(show)
 app.command()(info)
 app.command()(files)
 app.command()(duplicates)
+app.command()(evaluate)
 
 
 def _print_version(*, wanted: bool) -> None:

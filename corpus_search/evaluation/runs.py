@@ -5,6 +5,7 @@ A line of a run file is "topic Q0 document rank score tag". A document goes by t
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from corpus_search.article import Article
@@ -13,8 +14,9 @@ from corpus_search.errors import UsageError
 from corpus_search.evaluation.topics import Topic
 from corpus_search.query.parser import parse
 from corpus_search.store.directory import StoreDirectory
+from corpus_search.store.location import find_store
 
-__all__ = ["DEPTH", "Run", "document_name", "make_run", "read_run", "write_run"]
+__all__ = ["DEPTH", "Run", "document_name", "make_run", "read_run", "run_of_store", "write_run"]
 
 DEPTH = 1000
 """Documents of a ranking, as in TREC."""
@@ -40,6 +42,12 @@ def make_run(store: StoreDirectory, topics: Iterable[Topic]) -> Run:
         hits = engine.search(tree, offset=0, limit=DEPTH, sort=Sort.SCORE).hits
         run[topic.number] = {document_name(hit.article): hit.score for hit in hits}
     return run
+
+
+def run_of_store(place: str | None, topics: Iterable[Topic]) -> Run:
+    """Return the rankings of a store, which is found as `store.location.find_store` does. Raises `StoreError`."""
+    with closing(StoreDirectory.open(find_store(place))) as store:
+        return make_run(store, topics)
 
 
 def write_run(path: Path, run: Run, tag: str) -> None:

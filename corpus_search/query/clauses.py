@@ -5,7 +5,7 @@ from itertools import islice
 
 from corpus_search.analysis.analyzer import Analyzer, QueryWord
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
-from corpus_search.query.dates import range_for
+from corpus_search.query.dates import is_date, range_for
 from corpus_search.query.nodes import And, DateRange, Everything, Leaf, Node, Phrase, PhraseTerm, Prefix, Term
 
 __all__ = ["MOST_WORDS", "everything_in", "leaf_for", "prefix_for"]
@@ -13,7 +13,6 @@ __all__ = ["MOST_WORDS", "everything_in", "leaf_for", "prefix_for"]
 MOST_WORDS = 256
 """Words of one phrase; the rest is left out."""
 
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _DATE_BEGINNING = re.compile(r"[0-9]{1,4}(-([0-9]{1,2}(-[0-9]{0,2})?)?)?")
 
 
@@ -26,7 +25,7 @@ def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | DateRan
     kind = _kind(field)
     if field and kind is FieldKind.DATE:
         date = text.strip()
-        return Term(field, date, date) if _DATE.fullmatch(date) else range_for(field, date)
+        return Term(field, date, date) if is_date(date) else range_for(field, date)
     if kind is FieldKind.KEYWORD:
         keyword = _keyword(text)
         return Term(field, keyword, text) if keyword else None

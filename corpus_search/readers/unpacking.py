@@ -118,7 +118,7 @@ class Unpacker:
         if error and (isinstance(error, ExpansionError) or chosen in WITH_MAGIC):
             raise error
         if len(data) > self._options.limits.file_size:
-            raise SkippedError(_too_large(self._options))
+            raise SkippedError(f"{_too_large(self._options)} when expanded")
         if chosen in CONTAINERS_BY_NAME:
             return self.read_packed(replace(packed, file=io.BytesIO(data), size=len(data)), chosen, name, depth)
         if error:

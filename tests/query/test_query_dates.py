@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.query.dates import is_date, range_between, range_for
-from corpus_search.query.nodes import DateRange
+from corpus_search.query.nodes import DateRange, Nothing
+from corpus_search.query.parser import parse
 
 
 @pytest.mark.parametrize("text", ["2016", "0001", "9999", "2016-01", "2016-12", "2016-02-29", "2015-02-28"])
@@ -72,3 +74,10 @@ def test_ends_may_be_open_or_of_another_precision() -> None:
     assert range_between("published", "2016-05", "2016") == DateRange("published", "2016-05", "2016")
     assert range_between("published", "2016-05", "2015") is None
     assert range_between("published", "2016-5", None) is None
+
+
+@pytest.mark.parametrize("text", ["2016-13", "2016-00", "2016-02-30", "2016-2"])
+def test_a_date_that_there_is_not_finds_nothing_and_is_noted(text: str) -> None:
+    parsed = parse(f"published:{text}", Analyzer("english"))
+    assert parsed.tree == Nothing()
+    assert len(parsed.notes) == 1
