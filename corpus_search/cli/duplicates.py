@@ -21,6 +21,7 @@ def duplicates(*, as_json: JsonFlag = False, store: StoreOption = None) -> None:
     """
     from corpus_search.api import open_store  # noqa: PLC0415  (--help needs none of it)
 
+    count = 1  # if whoever reads the output closes it, there was some
     with open_store(store) as opened, standard_output() as out:
         count = _write_json(opened, out) if as_json else _write_text(opened, out)
     if not (count or as_json):

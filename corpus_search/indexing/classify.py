@@ -64,7 +64,8 @@ class FileResult:
         except SkippedError as err:
             self._finish(count, "skipped", err.message)
         except ReadError as err:
-            reason = f"{err.message}. {err.hint}" if err.hint else err.message
+            # What stands before the colon sums up many files.
+            reason = f"{err.message}: {err.hint[:1].lower()}{err.hint[1:]}" if err.hint else err.message
             self._finish(count, "failed", reason, settled=not isinstance(err, ReaderFailureError))
         except OSError as err:
             self._finish(count, "failed", f"not readable ({(err.strerror or str(err)).lower()})", settled=False)

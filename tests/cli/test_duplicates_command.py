@@ -1,6 +1,8 @@
 """Copies: found by `index`, listed by `duplicates`, and forgotten with their files."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -133,3 +135,14 @@ def test_articles_get_their_story_and_a_guessed_language(folder: Path, here: Pat
     assert (first.story, copy.story, stated.story) == (None, first.id, first.id)
     assert (first.language, ("language", "guessed") in first.origins) == ("en", True)
     assert (stated.language, ("language", "guessed") in stated.origins) == ("fr", False)
+
+
+def test_a_closed_pipe_is_quiet(here: Path) -> None:
+    for number in range(2_000):
+        (here / f"{number}.txt").write_text(f"Kerry speaks\n\nIn Rome about {number // 2}.")
+    command = f"{sys.executable} -m corpus_search"
+    subprocess.run(f"{command} index . --quiet --store store", shell=True, check=True)
+    done = subprocess.run(
+        f"{command} duplicates --store store | head -n 1", shell=True, check=True, capture_output=True
+    )
+    assert (done.stdout.strip(), done.stderr) == (b"Kerry speaks", b"")
