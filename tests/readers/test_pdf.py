@@ -203,7 +203,11 @@ def test_a_fork_has_a_process_of_its_own() -> None:
         "if pid: os.waitpid(pid, 0); print(ask())"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], input=_pdf(_stream(STORY)), capture_output=True, check=False, timeout=30
+        [sys.executable, "-W", "ignore", "-c", code],
+        input=_pdf(_stream(STORY)),
+        capture_output=True,
+        check=False,
+        timeout=30,
     )
     assert (done.stdout.split(), done.stderr) == ([b"3"] * 3, b"")
 

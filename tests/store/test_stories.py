@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,8 @@ def test_the_largest_story_comes_first(stories: Stories) -> None:
 
 def test_a_damaged_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / STORIES_NAME).write_bytes(b"not a database at all" * 100)
-    with pytest.raises(StoreError, match="--rebuild"):
-        Stories.open(tmp_path).story_of(_article("a.txt", _text(1)))
+    with pytest.raises(StoreError, match="--rebuild"), closing(Stories.open(tmp_path)) as opened:
+        opened.story_of(_article("a.txt", _text(1)))
 
 
 def test_copies_are_counted_by_file_without_the_first_of_each_story(stories: Stories) -> None:
