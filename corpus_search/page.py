@@ -5,10 +5,24 @@ The outputs turn a `SearchPage` into text, and the Python API hands it out as it
 
 from dataclasses import dataclass
 
+from corpus_search.engines.base import Explanation, Facet
 from corpus_search.query.nodes import Note
 from corpus_search.snippets import Snippet
 
-__all__ = ["Hit", "Note", "QueryInfo", "SearchPage", "Snippet", "StoreSummary"]
+__all__ = [
+    "Expansion",
+    "Explanation",
+    "Facet",
+    "Hit",
+    "Note",
+    "QueryInfo",
+    "Relaxed",
+    "SearchPage",
+    "Snippet",
+    "StoreSummary",
+    "Suggestion",
+    "WordFound",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,46 @@ class StoreSummary:
     engine: str
     articles: int
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordFound:
+    """A word or phrase of a query that found nothing as a whole, and how many articles match it by itself.
+
+    `emptied` says that it is the one without which something would be found (given its first such, in order).
+    """
+
+    text: str
+    articles: int
+    emptied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that finds something: as it can be typed, how many articles match, and why it is offered.
+
+    `reason` is "spelling" (a word of the corpus much like one typed) or "acronym" (short for, or written out).
+    """
+
+    query: str
+    articles: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The weaker query that the hits are for, because the one typed matches nothing; `how` says it in words."""
+
+    query: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words that were added to a query, with their weights, and what by: "acronyms", "synonyms" or "feedback"."""
+
+    by: str
+    words: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +114,7 @@ class Hit:
     tags: tuple[str, ...]
     copies: int
     snippets: tuple[Snippet, ...]
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +122,8 @@ class SearchPage:
     """The hits from `offset` on, `limit` of them at most, of `total` articles that match.
 
     `stories` is how many hits there are on all pages: with copies folded one of each story, else one an article.
+    Where nothing matches the query as typed, `words` says how often each of its words is found, `suggestions` what
+    may have been meant, and `relaxed`, if it is not None, which weaker query total and hits are for.
     """
 
     query: QueryInfo
@@ -78,3 +135,8 @@ class SearchPage:
     elapsed_ms: float
     store: StoreSummary
     hits: tuple[Hit, ...]
+    words: tuple[WordFound, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    relaxed: Relaxed | None = None
+    expansions: tuple[Expansion, ...] = ()
+    facets: tuple[Facet, ...] = ()

@@ -9,7 +9,7 @@ Engines make terms with the store's `Analyzer` and with `analyzed.analyze_articl
 of them find the same articles. A query crosses as a tree, never as a string of the engine's own language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,9 +17,30 @@ from typing import ClassVar, Protocol, Self
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
-from corpus_search.query.nodes import Node
+from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
+from corpus_search.query.nodes import Node, Pattern
 
-__all__ = ["Engine", "EngineHit", "EnginePage", "Session", "Sort"]
+__all__ = [
+    "Capability",
+    "Engine",
+    "EngineHit",
+    "EnginePage",
+    "Explanation",
+    "Facet",
+    "FacetBy",
+    "FacetRequest",
+    "Session",
+    "Sort",
+    "WordCount",
+    "WordList",
+]
+
+
+class Capability(StrEnum):
+    """What not every engine can do; asking another for it is an error that names those that can."""
+
+    SCORING = "scoring"
+    """Rank with other parameters than `bm25.DEFAULT_SCORING`."""
 
 
 class Sort(StrEnum):
@@ -31,6 +52,71 @@ class Sort(StrEnum):
     """Newest first, the undated last."""
     PATH = "path"
     """By the file's path, then by the record's number."""
+
+
+class FacetBy(StrEnum):
+    """The part of a value that articles are counted by; only a date has parts."""
+
+    VALUE = "value"
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRequest:
+    """Count matching articles by the values of a field, of which the `most` frequent are wanted."""
+
+    field: str
+    by: FacetBy = FacetBy.VALUE
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of the articles that match have each value of a field.
+
+    `values` are as articles have them ("Reuters"; of dates "2016", "2016-02" or "2016-02-02", as far as the date is
+    known), the most frequent first and then by value; dates are in their own order, and those with most articles
+    are kept. `others` is how many different values are left out, `missing` how many articles have none. An article
+    with several tags counts for each.
+    """
+
+    request: FacetRequest
+    values: tuple[tuple[str, int], ...]
+    others: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """A word, folded but not stemmed, and how many articles hold it.
+
+    Where headline and text are counted apart it is the sum of both, at the most twice too many.
+    """
+
+    word: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words that fit a pattern, the most frequent first and then by word, and how many fit altogether."""
+
+    words: tuple[WordCount, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a number came about: the number, what it is ("idf = ln(1 + (N - n + 0.5) / (n + 0.5))"), and its parts.
+
+    The value of a sum is that of its parts together, as far as a float goes.
+    """
+
+    value: float
+    what: str
+    parts: tuple["Explanation", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +138,7 @@ class EnginePage:
     total: int
     stories: int
     hits: tuple[EngineHit, ...]
+    facets: tuple[Facet, ...] = ()
 
 
 class Session(Protocol):
@@ -81,6 +168,7 @@ class Engine(Protocol):
     """
 
     name: ClassVar[str]
+    capabilities: ClassVar[frozenset[Capability]]
 
     @classmethod
     def create(cls, folder: Path, analyzer: Analyzer) -> Self:
@@ -101,11 +189,37 @@ class Engine(Protocol):
         """Return how many articles there are."""
         ...
 
-    def search(self, tree: Node, *, offset: int, limit: int, sort: Sort, fold: bool = False) -> EnginePage:
+    def search(  # noqa: PLR0913  (each by its name)
+        self,
+        tree: Node,
+        *,
+        offset: int,
+        limit: int,
+        sort: Sort,
+        fold: bool = False,
+        facets: Sequence[FacetRequest] = (),
+        scoring: Scoring = DEFAULT_SCORING,
+    ) -> EnginePage:
         """Return hits `offset` to `offset + limit` of the articles that match.
 
-        With `fold`, of each story only the first article in the order is a hit.
+        With `fold`, of each story only the first article in the order is a hit; facets count all that match.
+        The tree holds no `Wildcard` and no `Fuzzy`, and a `Prefix` only of terms: see `words`.
         """
+        ...
+
+    def explain(self, tree: Node, article_id: str, scoring: Scoring = DEFAULT_SCORING) -> Explanation | None:
+        """Return how an article's score comes about, as `search` gives it; None if it does not match."""
+        ...
+
+    def words(self, pattern: Pattern, most: int) -> WordList:
+        """Return the words as written that fit a pattern, or the terms of a field of names, `most` of them.
+
+        In articles that were deleted words may linger for a while.
+        """
+        ...
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """Return, for each term, how many articles hold it in headline or text."""
         ...
 
     def article(self, article_id: str) -> Article | None:

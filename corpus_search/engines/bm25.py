@@ -15,14 +15,27 @@ Sources: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM
 out the constant factor k1 + 1; k1 and b are Lucene's too, and tantivy knows no others.
 """
 
+from dataclasses import dataclass
 from math import log
 
-__all__ = ["K1", "TITLE_WEIGHT", "B", "idf", "saturation"]
+__all__ = ["DEFAULT_SCORING", "K1", "TITLE_WEIGHT", "B", "Scoring", "idf", "saturation"]
 
 K1 = 1.2
 B = 0.75
 TITLE_WEIGHT = 2.0
 """How often a term of the headline counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The parameters of the formula: k1 from 0, b from 0 to 1, and how often a term of the headline counts."""
+
+    k1: float = K1
+    b: float = B
+    title_weight: float = TITLE_WEIGHT
+
+
+DEFAULT_SCORING = Scoring()
 
 
 def idf(articles: int, holding: int) -> float:

@@ -8,25 +8,29 @@ or None for the headline and the text together.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus_search.query.lexer import written, written_prefix, written_quoted
-
 __all__ = [
     "And",
+    "Boosted",
     "DateRange",
     "Everything",
     "Filtered",
+    "Fuzzy",
+    "Leaf",
+    "Near",
     "Node",
     "Not",
     "Note",
     "Nothing",
     "Or",
+    "Pattern",
     "Phrase",
     "PhraseTerm",
     "Prefer",
     "Prefix",
     "Term",
+    "Wildcard",
+    "Words",
     "iter_leaves",
-    "to_text",
 ]
 
 
@@ -66,6 +70,47 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Articles that hold a word of this shape: `*` stands for any characters or none, `?` for exactly one.
+
+    The pattern is of words as written, folded but not stemmed; with `of_terms` of the terms of a field of names.
+    """
+
+    field: str | None
+    pattern: str
+    text: str
+    of_terms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Articles that hold a word at most `distance` away: 1 or 2 letters added, left out, changed or exchanged.
+
+    Words are as written, folded but not stemmed; with `of_terms` they are the terms of a field of names. The
+    distance is that of optimal string alignment: an exchange of two neighbours counts one, as in Lucene.
+    """
+
+    field: str | None
+    word: str
+    distance: int
+    text: str
+    of_terms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Articles that hold any of these words: what a `Pattern` stands for in one store. They count as one word.
+
+    Words are as written, folded but not stemmed; with `of_terms` they are the terms of the field.
+    """
+
+    field: str | None
+    words: tuple[str, ...]
+    text: str
+    of_terms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseTerm:
     """One term of a phrase, `position` places after the phrase's first.
 
@@ -84,6 +129,20 @@ class Phrase:
 
     field: str | None
     terms: tuple[PhraseTerm, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Articles that hold all the terms, in any order, near each other in one field; two different terms or more.
+
+    The shortest stretch of text that holds them all has at most `distance` other words in it. What a term is
+    `position` places after the first says nothing here. Scored as the terms would be, each by itself.
+    """
+
+    field: str | None
+    terms: tuple[PhraseTerm, ...]
+    distance: int
     text: str
 
 
@@ -139,6 +198,14 @@ class Filtered:
 
 
 @dataclass(frozen=True, slots=True)
+class Boosted:
+    """Articles that match the child, with `factor` times its score; above 0."""
+
+    child: "Node"
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All articles."""
 
@@ -148,8 +215,10 @@ class Nothing:
     """No article."""
 
 
-Leaf = Term | Prefix | Phrase
-Node = Leaf | DateRange | And | Or | Not | Prefer | Filtered | Everything | Nothing
+Pattern = Prefix | Wildcard | Fuzzy
+"""What is looked up among the words of a store before an engine sees the query: see `searching.expansion`."""
+Leaf = Term | Prefix | Wildcard | Fuzzy | Words | Phrase | Near
+Node = Leaf | DateRange | And | Or | Not | Prefer | Filtered | Boosted | Everything | Nothing
 
 
 def iter_leaves(node: Node) -> Iterator[Leaf]:
@@ -161,53 +230,9 @@ def iter_leaves(node: Node) -> Iterator[Leaf]:
         case Prefer(required, optional):
             yield from iter_leaves(required)
             yield from iter_leaves(optional)
-        case Filtered(query, _):
+        case Filtered(query, _) | Boosted(query, _):
             yield from iter_leaves(query)
-        case Term() | Prefix() | Phrase():
+        case Term() | Prefix() | Wildcard() | Fuzzy() | Words() | Phrase() | Near():
             yield node
         case _:
             pass
-
-
-def to_text(node: Node) -> str:
-    """Return the query as it was read, in its own syntax: 'title:kerry AND (syria OR libya) AND NOT "oil"'."""
-    return _to_text(node, 0)
-
-
-def _to_text(node: Node, outer: int) -> str:
-    """`outer` is how strongly the operator around binds: 0 nothing, 1 OR, 2 AND, 3 NOT."""
-    match node:
-        case Prefix(field, _, text) if text.endswith("*"):
-            return written_prefix(field, text.removesuffix("*"))
-        case Term(field, _, text) | Prefix(field, _, text):
-            return written(field, text)
-        case Phrase(field, _, text):
-            return written_quoted(field, text)
-        case And(children):
-            return _joined(" AND ", children, 2, outer)
-        case Or(children):
-            return _joined(" OR ", children, 1, outer)
-        case Not(child):
-            return f"NOT {_to_text(child, 3)}"
-        case Prefer(required, optional):
-            text = f"+{_to_text(required, 3)} {_to_text(optional, 3)}"
-            return f"({text})" if outer else text
-        case Filtered(query, condition):
-            return _joined(" AND ", (query, condition), 2, outer)
-        case DateRange(field, first, last):
-            return f"{field}:{_written_range(first, last)}"
-        case Everything():
-            return "*"
-        case Nothing():
-            return "(nothing)"
-
-
-def _joined(operator: str, children: tuple[Node, ...], strength: int, outer: int) -> str:
-    text = operator.join(_to_text(child, strength) for child in children)
-    return f"({text})" if outer > strength else text
-
-
-def _written_range(first: str | None, last: str | None) -> str:
-    if first and last:
-        return f"{first}..{last}"
-    return f">={first}" if first else f"<={last}" if last else "*"

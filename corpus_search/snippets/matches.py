@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.analysis.words import iter_chunks
-from corpus_search.query.nodes import Leaf, Node, Phrase, PhraseTerm, Prefix, Term, iter_leaves
+from corpus_search.query.nodes import (
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Phrase,
+    PhraseTerm,
+    Prefix,
+    Term,
+    Wildcard,
+    Words,
+    iter_leaves,
+)
 
 __all__ = ["MOST_PLACES", "Match", "Matcher", "merged"]
 
@@ -32,6 +44,7 @@ class _Kind(Enum):
     TERM = auto()
     TERM_BEGINNING = auto()
     WORD_BEGINNING = auto()
+    WORD = auto()
 
 
 class _Sought(NamedTuple):
@@ -74,6 +87,7 @@ class Matcher:
             for number, leaf in enumerate(dict.fromkeys(iter_leaves(tree)))
             if leaf.field in (None, field)
         }
+        self._leaves = {number: parts for number, parts in self._leaves.items() if parts}
         everything = {sought for parts in self._leaves.values() for sought, _ in parts}
         by_kind = {kind: tuple(sorted(one.text for one in everything if one.kind is kind)) for kind in _Kind}
         self._by_term: dict[str, list[_Sought]] = {}
@@ -81,6 +95,11 @@ class Matcher:
             for term in (sought.text, *sought.also):
                 self._by_term.setdefault(term, []).append(sought)
         self._terms = frozenset(self._by_term)
+        self._by_word: dict[str, list[_Sought]] = {}
+        for sought in (one for one in everything if one.kind is _Kind.WORD):
+            for word in (sought.text, *sought.also):
+                self._by_word.setdefault(word, []).append(sought)
+        self._words = frozenset(self._by_word)
         self._term_beginnings = by_kind[_Kind.TERM_BEGINNING]
         self._word_beginnings = by_kind[_Kind.WORD_BEGINNING]
         self._known: dict[str, _Chunk] = {}
@@ -128,8 +147,10 @@ class Matcher:
         terms, words, _ = self._own.chunk(written)
         # Most chunks hold nothing that is sought; for these the offsets, which take three times as long, are not
         # made. The analyzer's terms and words of a chunk are those of its tokens, so none is overlooked.
-        if self._terms.isdisjoint(terms) and not (
-            _any_begins(terms, self._term_beginnings) or _any_begins(words, self._word_beginnings)
+        if (
+            self._terms.isdisjoint(terms)
+            and self._words.isdisjoint(words)
+            and not (_any_begins(terms, self._term_beginnings) or _any_begins(words, self._word_beginnings))
         ):
             return _Chunk(len(terms), ())
         tokens = enumerate(self._own.iter_tokens(written))
@@ -138,6 +159,7 @@ class Matcher:
 
     def _by(self, term: str, word: str) -> Iterator[_Sought]:
         yield from self._by_term.get(term, ())
+        yield from self._by_word.get(word, ())
         for beginning in self._term_beginnings:
             if term.startswith(beginning):
                 yield _Sought(_Kind.TERM_BEGINNING, beginning)
@@ -156,7 +178,11 @@ def _sought(leaf: Leaf) -> list[tuple[_Sought, int]]:
             return [(_Sought(_Kind.TERM, term, also), 0)]
         case Prefix(_, prefix, _, of_terms):
             return [(_Sought(_Kind.TERM_BEGINNING if of_terms else _Kind.WORD_BEGINNING, prefix), 0)]
-        case Phrase(_, parts, _):
+        case Words(_, words, _, of_terms):
+            return [(_Sought(_Kind.TERM if of_terms else _Kind.WORD, words[0], words[1:]), 0)]
+        case Wildcard() | Fuzzy():
+            return []
+        case Near(_, parts, _, _) | Phrase(_, parts, _):
             return [_sought_in_phrase(part) for part in parts]
 
 

@@ -16,9 +16,12 @@ from corpus_search.engines import ENGINES, engine_class
 from corpus_search.engines.base import Engine, EnginePage, Sort
 from corpus_search.query.nodes import (
     And,
+    Boosted,
     DateRange,
     Everything,
     Filtered,
+    Fuzzy,
+    Near,
     Node,
     Not,
     Nothing,
@@ -28,6 +31,8 @@ from corpus_search.query.nodes import (
     Prefer,
     Prefix,
     Term,
+    Wildcard,
+    Words,
 )
 from corpus_search.query.parser import parse
 
@@ -594,11 +599,16 @@ FIELDS = st.sampled_from([None, "title", "body", "author", "tag"])
 def leaves(draw: st.DrawFn) -> Node:
     field = draw(FIELDS)
     of_terms = field in ("author", "tag") or draw(st.booleans())
-    kind = draw(st.sampled_from(["word", "prefix", "phrase"]))
+    kind = draw(st.sampled_from(["word", "words", "prefix", "phrase", "near"]))
     if kind == "word":
         return word(draw(WORDS), field)
     if kind == "prefix":
         return beginning(draw(st.sampled_from(["a", "ab", "b", "東", "京"])), field, of_terms=of_terms)
+    if kind == "words":
+        return Words(field, tuple(draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))), "…*", of_terms)
+    if kind == "near":
+        terms = draw(st.lists(WORDS, min_size=2, max_size=3, unique=True))
+        return Near(field, tuple(map(PhraseTerm, terms, range(3))), draw(st.integers(0, 4)), "…")
     return phrase(*draw(st.lists(WORDS, min_size=2, max_size=3)), field=field)
 
 
@@ -611,6 +621,7 @@ TREES = st.recursive(
         st.lists(inner, min_size=2, max_size=3).map(lambda nodes: And(tuple(nodes)))
         | st.lists(inner, min_size=2, max_size=3).map(lambda nodes: Or(tuple(nodes)))
         | inner.map(Not)
+        | inner.map(lambda node: Boosted(node, 2.5))
         | st.tuples(inner, inner).map(lambda pair: Prefer(*pair))
         | st.tuples(inner, inner).map(lambda pair: Filtered(*pair))
     ),
@@ -618,7 +629,7 @@ TREES = st.recursive(
 )
 
 
-def matches(tree: Node, one: Article) -> bool:
+def matches(tree: Node, one: Article) -> bool:  # noqa: PLR0912  (a case a node)
     """Tell whether an article matches, in the plainest way."""
     match tree:
         case And(children):
@@ -639,6 +650,15 @@ def matches(tree: Node, one: Article) -> bool:
             return False
         case Term(field, term, _):
             return any(term in terms for terms, _ in fields(field, one))
+        case Words(field, sought, _, of_terms):
+            sets = [set(terms) if of_terms else words for terms, words in fields(field, one)]
+            return any(not found.isdisjoint(sought) for found in sets)
+        case Near(field, parts, distance, _):
+            return any(_together(terms, parts, distance) for terms, _ in fields(field, one))
+        case Boosted(child, _):
+            return matches(child, one)
+        case Wildcard() | Fuzzy():
+            raise TypeError(tree)
         case Prefix(field, prefix, _, of_terms):
             sets = [set(terms) if of_terms else words for terms, words in fields(field, one)]
             return any(term.startswith(prefix) for found in sets for term in found)
@@ -648,6 +668,12 @@ def matches(tree: Node, one: Article) -> bool:
             return any(
                 terms[start : start + size] == wanted for terms, _ in fields(field, one) for start in range(len(terms))
             )
+
+
+def _together(terms: Sequence[str], parts: Sequence[PhraseTerm], distance: int) -> bool:
+    sought = {part.term for part in parts}
+    length = len(sought) + distance
+    return any(sought <= set(terms[start : start + length]) for start in range(len(terms)))
 
 
 def _may_lie_between(published: str | None, first: str | None, last: str | None) -> bool:

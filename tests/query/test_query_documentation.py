@@ -10,9 +10,10 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import FIELDS
 from corpus_search.query.clauses import MOST_WORDS
 from corpus_search.query.leaves import MOST_CLAUSES
-from corpus_search.query.nodes import Leaf, Nothing, iter_leaves, to_text
+from corpus_search.query.nodes import Leaf, Nothing, iter_leaves
 from corpus_search.query.notes import MOST_NOTES
 from corpus_search.query.parser import MOST_DEPTH, MOST_LEXEMES, parse
+from corpus_search.query.writing import to_text
 from corpus_search.snippets.matches import Matcher
 
 _ANALYZER = Analyzer()

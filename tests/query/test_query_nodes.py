@@ -15,8 +15,8 @@ from corpus_search.query.nodes import (
     Prefix,
     Term,
     iter_leaves,
-    to_text,
 )
+from corpus_search.query.writing import to_text
 
 _A, _B, _C = (Term(None, letter, letter) for letter in "abc")
 _AB = Phrase(None, (PhraseTerm("a", 0), PhraseTerm("b", 1)), "a b")

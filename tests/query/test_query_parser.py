@@ -23,10 +23,10 @@ from corpus_search.query.nodes import (
     Prefix,
     Term,
     iter_leaves,
-    to_text,
 )
 from corpus_search.query.notes import MOST_NOTES
 from corpus_search.query.parser import MOST_DEPTH, MOST_LEXEMES, Parsed, UnknownField, parse
+from corpus_search.query.writing import to_text
 
 _ANALYZER = Analyzer()
 _LONG = 100_000

@@ -1,6 +1,6 @@
 """The Whoosh engine: opens one commit, ranks, and hands out articles; see `engines.base.Engine`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -9,14 +9,24 @@ from whoosh.index import FileIndex
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import file_key
-from corpus_search.engines.base import EngineHit, EnginePage, Sort
+from corpus_search.engines.base import (
+    Capability,
+    EngineHit,
+    EnginePage,
+    Explanation,
+    FacetRequest,
+    Sort,
+    WordList,
+)
+from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
+from corpus_search.engines.patterns import beginning_of, fitting, most_frequent
 from corpus_search.engines.whoosh.damage import told_as_damage
 from corpus_search.engines.whoosh.evaluate import Evaluation
 from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, make_schema, utf8
+from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, TEXT, make_schema, utf8, word_fields
 from corpus_search.engines.whoosh.ordering import Found, folded, in_order
 from corpus_search.engines.whoosh.snapshot import Snapshot
-from corpus_search.query.nodes import Node
+from corpus_search.query.nodes import Node, Pattern
 
 if TYPE_CHECKING:
     from corpus_search.engines.whoosh.session import WhooshSession
@@ -28,6 +38,7 @@ class WhooshEngine:
     """The articles of one commit."""
 
     name: ClassVar[str] = "whoosh"
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability)
 
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._folder = folder
@@ -56,7 +67,17 @@ class WhooshEngine:
         """Return how many articles there are."""
         return sum(segment.count_all - len(segment.deleted) for segment in self._snapshot.segments)
 
-    def search(self, tree: Node, *, offset: int, limit: int, sort: Sort, fold: bool = False) -> EnginePage:
+    def search(  # noqa: PLR0913  (each by its name)
+        self,
+        tree: Node,
+        *,
+        offset: int,
+        limit: int,
+        sort: Sort,
+        fold: bool = False,
+        facets: Sequence[FacetRequest] = (),  # noqa: ARG002
+        scoring: Scoring = DEFAULT_SCORING,  # noqa: ARG002
+    ) -> EnginePage:
         """Return hits `offset` to `offset + limit` of the articles that match."""
         with told_as_damage(self._folder):
             scores = Evaluation(self._snapshot.segments).scores(tree)
@@ -74,6 +95,27 @@ class WhooshEngine:
                 for hit in ordered[offset : offset + limit]
             )
         return EnginePage(len(found), len(found) - sum(copies.values()), hits)
+
+    def explain(self, tree: Node, article_id: str, scoring: Scoring = DEFAULT_SCORING) -> Explanation | None:
+        """Return how an article's score comes about."""
+        raise NotImplementedError
+
+    def words(self, pattern: Pattern, most: int) -> WordList:
+        """Return the words that fit a pattern."""
+        fields = [pattern.field] if pattern.of_terms and pattern.field else word_fields(pattern.field)
+        counts: dict[str, int] = {}
+        fits = fitting(pattern)
+        for segment in self._snapshot.segments:
+            for field in fields:
+                for term in segment.terms_beginning(field, beginning_of(pattern).encode()):
+                    if fits(word := term.decode()):
+                        counts[word] = counts.get(word, 0) + segment.document_frequency(field, term)
+        return most_frequent(counts, most)
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """Return, for each term, how many articles hold it."""
+        segments = self._snapshot.segments
+        return [sum(segment.document_frequency(TEXT, term.encode()) for segment in segments) for term in terms]
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id."""

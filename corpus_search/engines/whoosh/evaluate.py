@@ -12,12 +12,14 @@ on dictionaries. Scores are those of `engines.bm25`, with the statistics of all 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from heapq import heapify, heapreplace
 from typing import TypeGuard
 
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
 from corpus_search.engines.bm25 import TITLE_WEIGHT, idf, saturation
 from corpus_search.engines.whoosh.dates import dated_between
-from corpus_search.engines.whoosh.layout import TEXT, TITLE_START, place_of
+from corpus_search.engines.whoosh.layout import TEXT, TITLE_START, place_of, word_fields
 from corpus_search.engines.whoosh.scores import (
     Scores,
     merge,
@@ -30,9 +32,12 @@ from corpus_search.engines.whoosh.scores import (
 from corpus_search.engines.whoosh.segment import Postings, Segment, decode_positions
 from corpus_search.query.nodes import (
     And,
+    Boosted,
     DateRange,
     Everything,
     Filtered,
+    Fuzzy,
+    Near,
     Node,
     Not,
     Nothing,
@@ -42,6 +47,8 @@ from corpus_search.query.nodes import (
     Prefer,
     Prefix,
     Term,
+    Wildcard,
+    Words,
 )
 
 __all__ = ["Evaluation"]
@@ -57,8 +64,14 @@ class Evaluation:
     def scores(self, tree: Node) -> list[Scores]:
         """Return the articles that match and their scores, segment by segment."""
         match tree:
-            case Term() | Phrase() | Prefix():
+            case Term() | Phrase() | Prefix() | Words():
                 return self._leaf(tree)
+            case Near():
+                return self._near(tree)
+            case Boosted(child, factor):
+                return [{doc: factor * score for doc, score in found.items()} for found in self.scores(child)]
+            case Wildcard() | Fuzzy():
+                raise TypeError(f"{tree} must be expanded to the words that it stands for")
             case And(children):
                 return self._and(children)
             case Or(children):
@@ -84,9 +97,11 @@ class Evaluation:
                 result = merge(without, [result, self.scores(child.child)])
         return result
 
-    def _leaf(self, leaf: Term | Phrase | Prefix) -> list[Scores]:
+    def _leaf(self, leaf: Term | Phrase | Prefix | Words) -> list[Scores]:
         if isinstance(leaf, Phrase):
             return self._phrase(leaf)
+        if isinstance(leaf, Words):
+            return self._words(leaf)
         if isinstance(leaf, Prefix):
             return self._prefix(leaf)
         if _only_filters(leaf.field):
@@ -129,6 +144,43 @@ class Evaluation:
             score = 0.0
         return [dict.fromkeys(sorted(docs), score) for docs in found]
 
+    def _words(self, leaf: Words) -> list[Scores]:
+        fields = [leaf.field] if leaf.of_terms and leaf.field else word_fields(leaf.field)
+        words = [word.encode() for word in leaf.words]
+        found = [
+            {
+                doc
+                for field in fields
+                for word in words
+                if (postings := segment.postings(field, word))
+                for doc in postings.docs
+            }
+            for segment in self._segments
+        ]
+        score = idf(self._articles, sum(map(len, found))) * saturation(1.0, 1.0, 1.0)
+        if _only_filters(leaf.field):
+            score = 0.0
+        return [dict.fromkeys(sorted(docs), score) for docs in found]
+
+    def _near(self, leaf: Near) -> list[Scores]:
+        parts = tuple(dict.fromkeys(replace(part, position=0) for part in leaf.terms))
+        terms = [Term(leaf.field, part.term, part.term, part.also) for part in parts]
+        together = merge(sum_of_both, [self._term(term) for term in terms])
+        field, first, end = place_of(leaf)
+        result = []
+        for segment, scores in zip(self._segments, together, strict=True):
+            lists = [_positions(segment, field, part) for part in parts]
+            near = {}
+            for doc, score in scores.items():
+                places = [
+                    sorted(p for value in positions[doc] for p in decode_positions(value) if first <= p < end)
+                    for positions in lists
+                ]
+                if all(places) and shortest_stretch(places) <= leaf.distance + len(parts):
+                    near[doc] = score
+            result.append(near)
+        return result
+
     def _phrase(self, leaf: Phrase) -> list[Scores]:
         field, first, end = place_of(leaf)
         weight = sum(self._phrase_idf(field, part) for part in leaf.terms)
@@ -145,6 +197,22 @@ class Evaluation:
         if not (part.beginning or part.also):
             return self._idf(field, part.term.encode())
         return idf(self._articles, sum(len(_positions(segment, field, part)) for segment in self._segments))
+
+
+def shortest_stretch(places: Sequence[Sequence[int]]) -> int:
+    """Return how many positions the shortest stretch has that holds one of each list; the lists are in order."""
+    heap = [(positions[0], which, 0) for which, positions in enumerate(places)]
+    heapify(heap)
+    last = max(place for place, _, _ in heap)
+    shortest = last - heap[0][0] + 1
+    while True:
+        _, which, index = heap[0]
+        if index + 1 == len(places[which]):
+            return shortest
+        place = places[which][index + 1]
+        heapreplace(heap, (place, which, index + 1))
+        last = max(last, place)
+        shortest = min(shortest, last - heap[0][0] + 1)
 
 
 def _only_filters(field: str | None) -> TypeGuard[str]:

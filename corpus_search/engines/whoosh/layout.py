@@ -19,7 +19,7 @@ from whoosh import columns, fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.formats import Existence, Positions
 
-from corpus_search.query.nodes import Phrase, Prefix, Term
+from corpus_search.query.nodes import Near, Phrase, Prefix, Term
 
 __all__ = [
     "INDEX_NAME",
@@ -33,6 +33,7 @@ __all__ = [
     "make_schema",
     "place_of",
     "utf8",
+    "word_fields",
 ]
 
 INDEX_NAME = "articles"
@@ -72,10 +73,15 @@ def make_schema() -> fields.Schema:
     return schema
 
 
-def place_of(leaf: Term | Phrase | Prefix) -> tuple[str, int, int]:
+def place_of(leaf: Term | Phrase | Prefix | Near) -> tuple[str, int, int]:
     """Return where a leaf is looked up: the Whoosh field, and the positions that count, from and up to."""
     if leaf.field is None:
         return TEXT, 0, 2 * TITLE_START
     if leaf.field == "body":
         return TEXT, 0, TITLE_START
     return leaf.field, 0, 2 * TITLE_START
+
+
+def word_fields(field: str | None) -> list[str]:
+    """Return the Whoosh fields of the words as written in headline, text, or both."""
+    return [f"{field}_words"] if field else ["title_words", "body_words"]

@@ -1,0 +1,42 @@
+"""Which words fit a pattern, and which of them are the most frequent?"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from corpus_search.engines.base import WordCount, WordList
+from corpus_search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
+
+__all__ = ["beginning_of", "fitting", "most_frequent"]
+
+
+def beginning_of(pattern: Pattern) -> str:
+    """Return what all words that fit a pattern begin with, as far as it says."""
+    match pattern:
+        case Prefix(_, prefix, _):
+            return prefix
+        case Wildcard(_, shape, _):
+            return re.split(r"[*?]", shape, maxsplit=1)[0]
+        case Fuzzy():
+            return ""
+
+
+def fitting(pattern: Pattern) -> Callable[[str], bool]:
+    """Return what tells whether a word fits a pattern."""
+    match pattern:
+        case Prefix(_, prefix, _):
+            return lambda word: word.startswith(prefix)
+        case Wildcard(_, shape, _):
+            parts = {"*": ".*", "?": "."}
+            expression = re.compile("".join(parts.get(char, re.escape(char)) for char in shape), re.DOTALL)
+            return lambda word: expression.fullmatch(word) is not None
+        case Fuzzy(_, word, distance, _):
+            from rapidfuzz.distance import OSA  # noqa: PLC0415  (few queries need it)
+
+            return lambda other: OSA.distance(word, other, score_cutoff=distance) <= distance
+
+
+def most_frequent(counts: Mapping[str, int] | Iterable[tuple[str, int]], most: int) -> WordList:
+    """Return the words that most articles hold, `most` of them, and how many there are."""
+    pairs = counts.items() if isinstance(counts, Mapping) else counts
+    ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+    return WordList(tuple(WordCount(*pair) for pair in ordered[:most]), len(ordered))
