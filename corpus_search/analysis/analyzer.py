@@ -105,6 +105,8 @@ class Analyzer:
         self._others: dict[str, Analyzer] = {own: self}
         self._query_analyzers: tuple[Analyzer, ...] = (self,)
         self._stop_words = STOP_WORDS.get(own, frozenset())
+        # Of the languages that queries are for, those that have a list.
+        self._stop_lists = [self._stop_words] if self._stop_words else []
         # The same stem is the same object wherever it stands, which saves memory and makes it quick to look up.
         self._stems = _Remembered(load_stemmer(own))
         self._chunks = _Remembered(self._read_chunk)
@@ -121,8 +123,12 @@ class Analyzer:
     def expect(self, languages: Iterable[str]) -> None:
         """Say which languages (ISO 639 codes) the articles that queries are for are in, besides unknown ones."""
         if self.language == AUTO_LANGUAGE:
-            names = sorted({stemmer_for(language) for language in languages} - {FALLBACK_LANGUAGE})
+            known = {stemmer_for(language) for language in languages}
+            names = sorted(known - {FALLBACK_LANGUAGE})
             self._query_analyzers = (self, *map(self._by_stemmer, names))
+            # Beside English, other lists would take away what is a word there: "die", "war", "son".
+            listed = names if names and FALLBACK_LANGUAGE not in known else [FALLBACK_LANGUAGE]
+            self._stop_lists = [STOP_WORDS[name] for name in listed if name in STOP_WORDS]
 
     def _other_terms(self, word: Word) -> tuple[str, ...]:
         """Return the terms that a word has in other languages than the first, each once."""
@@ -136,7 +142,9 @@ class Analyzer:
 
     def _read_chunk(self, chunk: str) -> ChunkWords:
         if lone := lone_word(chunk):
-            return ChunkWords((self._stems[lone],), (lone,), (lone,))
+            written: tuple[str, ...] = (lone,)
+            stem = self._stems[lone]
+            return ChunkWords(written if stem == lone else (stem,), written, written)
         terms, words, spaced = [], [], []
         for word in words_of_chunk(chunk):
             terms.append(self._term(word))
@@ -151,11 +159,9 @@ class Analyzer:
         terms: list[str] = []
         words: set[str] = set()
         for part in iter_parts(text):
-            chunks = find_chunks(part)
-            found = list(map(self._chunks.__getitem__, chunks))
-            distinct = dict(zip(chunks, found, strict=True)).values()
+            found = list(map(self._chunks.__getitem__, find_chunks(part)))
             terms += chain.from_iterable(map(_terms, found))
-            words.update(chain.from_iterable(map(_spaced, distinct)))
+            words.update(chain.from_iterable(map(_spaced, found)))
         return Analysis(terms, words)
 
     def terms(self, text: str) -> list[str]:
@@ -196,12 +202,12 @@ class Analyzer:
                 pair_before = word.pair
 
     def is_stop_word(self, word: str) -> bool:
-        """Tell whether a folded word is one of the most common ones: in every language that queries are for.
+        """Tell whether a folded word is one of the most common ones of the language that queries are for.
 
-        "die" is "the" in German, and what people do in English.
+        That is English if any article is in it, or the language of none is known. Of several others a word must be
+        common in each that has a list: "die" is "the" in German, and something else elsewhere.
         """
-        listed = [one._stop_words for one in self._query_analyzers if one._stop_words]  # noqa: SLF001
-        return bool(listed) and all(word in words for words in listed)
+        return bool(self._stop_lists) and all(word in words for words in self._stop_lists)
 
 
 _terms = attrgetter("terms")

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from zlib import crc32
 
-__all__ = ["KEYS", "SIZE", "Sketch", "are_copies", "make_sketch", "text_digest", "words_of"]
+__all__ = [
+    "KEYS",
+    "SIZE",
+    "Fingerprint",
+    "Sketch",
+    "are_copies",
+    "make_fingerprint",
+    "make_sketch",
+    "text_digest",
+    "words_of",
+]
 
 SHINGLE = 3
 SIZE = 64
@@ -33,6 +43,8 @@ LEAST = 40
 # Characters of scripts written without spaces are words of their own.
 _WORD = re.compile("[\u0e01-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7ff]|[^\\W_]+")
 
+_ASCII_WORD = re.compile("[a-z0-9]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
@@ -42,12 +54,30 @@ class Sketch:
     hashes: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells whether an article is a copy: what equal texts have in common, and the sketch of a longer one."""
+
+    digest: bytes
+    sketch: Sketch | None
+
+
+def make_fingerprint(title: str, text: str) -> Fingerprint:
+    """Return the fingerprint of an article. A short text is the same article only under the same headline."""
+    words = words_of(text)
+    sketch = make_sketch(words)
+    return Fingerprint(text_digest(words if sketch else [*words_of(title), "", *words]), sketch)
+
+
 def words_of(text: str) -> list[str]:
     """Return the words that count: in one case, without punctuation, wherever the line breaks are.
 
     Of a long text the first `LONGEST` characters are enough.
     """
-    return _WORD.findall(normalize("NFKC", text[:LONGEST]).casefold())
+    text = text[:LONGEST]
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())  # the same words, in half the time
+    return _WORD.findall(normalize("NFKC", text).casefold())
 
 
 def text_digest(words: Iterable[str]) -> bytes:
@@ -56,12 +86,19 @@ def text_digest(words: Iterable[str]) -> bytes:
 
 
 def make_sketch(words: list[str]) -> Sketch | None:
-    """Return the sketch of a text, given as `words_of` it; None for one that is too short."""
-    runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
-    hashes = {crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs}
-    if len(hashes) < LEAST:
+    """Return the sketch of a text, given as `words_of` it; None for one that is too short.
+
+    The hash of a shingle is CRC-32 (ISO 3309) of its words with a line feed behind each, carried on from word to
+    word: all of it in loops of the interpreter's own, which is three times as quick as joining the words.
+    """
+    lines = "".join([f"{word}\n" for word in words]).encode("utf-8", "surrogatepass").splitlines(keepends=True)
+    hashes: Iterable[int] = map(crc32, lines)
+    for place in range(1, SHINGLE):
+        hashes = map(crc32, lines[place:], hashes)
+    distinct = set(hashes)
+    if len(distinct) < LEAST:
         return None
-    return Sketch(len(hashes), tuple(sorted(hashes)[:SIZE]))
+    return Sketch(len(distinct), tuple(sorted(distinct)[:SIZE]))
 
 
 def are_copies(first: Sketch, second: Sketch) -> bool:

@@ -11,12 +11,13 @@ that whoever calls can remember it:
 - scripts written without spaces (Han, Kana, Hangul, Thai, Lao, Khmer, Burmese) are cut into overlapping pairs
   of characters, as Lucene's CJKBigramFilter does, and the last character of a run stands alone, so that at each
   character exactly one word begins: "東京都" is "東京", "京都", "都";
-- "C++" and "C#" keep their signs.
+- "C++" and "C#" keep their signs;
+- the sign of a currency is a word of its own: "$50" is "$", "50", so that `50` finds it too.
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus_search.analysis.folding import fold
@@ -49,32 +50,60 @@ class Word(NamedTuple):
 
 
 APOSTROPHES = "'’‘ʼ＇"
-_MARK = f"[{MARKS}{JOINERS}]"
-_LETTER = rf"(?:[^\W\d]{_MARK}*)"
-_SPELLED = rf"[\w{MARKS}{JOINERS}]"
-_RUN = rf"\w{_SPELLED}*"
-
 _CHUNK = re.compile(r"\S+")
 _AROUND = ".,;:!?…()[]\"'“”„‘’«»-–—"
-
-# What repeats in a group is bounded: a regular expression remembers each turn, which in a megabyte of "a.a.a.a"
-# takes a hundred megabytes.
-_PIECE = re.compile(
-    rf"""
-    (?P<acronym> (?:{_LETTER}\.){{1,30}} {_LETTER} (?!{_SPELLED}) (?:\.(?!{_MARK}))? )
-  | (?P<number>  \d+ (?:[.,]\d+){{1,30}} (?!{_SPELLED}) )
-  | (?P<signed>  [A-Za-z] (?:\+\+|\#) (?!{_MARK}) )
-  | (?P<word>    {_RUN} (?:[{APOSTROPHES}]{_RUN}){{0,30}} )
-    """,
-    re.VERBOSE,
+# The general category Sc of the Unicode Character Database 14.0, as far as it is in use.
+_CURRENCIES = (
+    "$\u00a2-\u00a5\u058f\u060b\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0"
+    "\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5\uffe6"
 )
+
+# Curly quotes, dashes and an ellipsis as the signs of ASCII that mean the same here.
+_PLAIN_SIGNS = str.maketrans("‘’“”„–—…", '\'\'"""-- ')
+
+# Expressions are made when they are first needed: those with all combining marks of Unicode take 10 ms, a third of a
+# search, and hardly an English word needs them.
+
+
+def _letter(marks: str) -> str:
+    return rf"(?:[^\W\d][{marks}]*)" if marks else r"[^\W\d]"
+
+
+@cache
+def _piece(marks: str) -> re.Pattern[str]:
+    """Return what a word looks like in texts with these combining marks.
+
+    What repeats in a group is bounded: a regular expression remembers each turn, which in a megabyte of "a.a.a.a"
+    takes a hundred megabytes.
+    """
+    currencies, apostrophes = (_CURRENCIES, APOSTROPHES) if marks else ("$", "'")
+    letter, mark = _letter(marks), f"[{marks}]" if marks else "(?!)"
+    spelled = rf"[\w{marks}]"
+    run = rf"\w{spelled}*"
+    return re.compile(
+        rf"""
+    (?P<acronym> (?:{letter}\.){{1,30}} {letter} (?!{spelled}) (?:\.(?!{mark}))? )
+  | (?P<number>  \d+ (?:[.,]\d+){{1,30}} (?!{spelled}) )
+  | (?P<signed>  [A-Za-z] (?:\+\+|\#) (?!{mark}) )
+  | (?P<currency> [{currencies}] )
+  | (?P<word>    {run} (?:[{apostrophes}]{run}){{0,30}} )
+    """,
+        re.VERBOSE,
+    )
+
+
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
-_ELISION = re.compile(
-    rf"(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu|(?:d[ae]|ne|su|co|que)?ll|a?l|un|quest|sant)"
-    rf"[{APOSTROPHES}](?={_LETTER}{{3}})",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _elision(marks: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu|(?:d[ae]|ne|su|co|que)?ll|a?l|un|quest|sant)"
+        rf"[{APOSTROPHES}](?={_letter(marks)}{{3}})",
+        re.IGNORECASE,
+    )
+
 
 # The letters, digits and marks of the blocks of these scripts, without their punctuation.
 _UNSPACED = (
@@ -84,13 +113,23 @@ _UNSPACED = (
     "\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Kana
     "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
 )
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{MARKS}{JOINERS}]*")
-# A character as people see it: Hangul letters that make one syllable (Unicode 3.12), or a base with its marks,
-# to which those of halfwidth Kana belong.
-_CHARACTER_MARK = f"[{MARKS}{JOINERS}\uff9e\uff9f]"
-_CHARACTER = re.compile(
-    rf"[\u1100-\u115f][\u1160-\u11a7]+[\u11a8-\u11ff]*{_CHARACTER_MARK}*|.{_CHARACTER_MARK}*", re.DOTALL
-)
+_ALL_MARKS = MARKS + JOINERS
+
+
+@cache
+def _unspaced_run() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}][{_UNSPACED}{_ALL_MARKS}]*")
+
+
+@cache
+def _character() -> re.Pattern[str]:
+    """Return what people see as a character.
+
+    That is Hangul letters that make one syllable (Unicode 3.12), or a base with its marks, to which those of halfwidth
+    Kana belong.
+    """
+    mark = f"[{_ALL_MARKS}\uff9e\uff9f]"
+    return re.compile(rf"[\u1100-\u115f][\u1160-\u11a7]+[\u11a8-\u11ff]*{mark}*|.{mark}*", re.DOTALL)
 
 
 def iter_chunks(text: str) -> Iterator[re.Match[str]]:
@@ -125,7 +164,7 @@ def iter_parts(text: str) -> Iterator[str]:
 
 def is_unspaced(character: str) -> bool:
     """Tell whether a character is of a script written without spaces between words."""
-    return _UNSPACED_RUN.match(character) is not None
+    return _unspaced_run().match(character) is not None
 
 
 def lone_word(chunk: str) -> str | None:
@@ -140,23 +179,30 @@ def lone_word(chunk: str) -> str | None:
 
 def words_of_chunk(chunk: str) -> Iterator[Word]:
     """Yield the words of a chunk, in order; see the module's text for the rules."""
+    plain = chunk.translate(_PLAIN_SIGNS)
+    if plain.isascii():
+        yield from _spaced_words(plain, 0, "")
+        return
     place = 0
-    for run in _UNSPACED_RUN.finditer(chunk):
+    for run in _unspaced_run().finditer(chunk):
         if run.start() > place:
-            yield from _spaced_words(chunk[place : run.start()], place)
+            yield from _spaced_words(chunk[place : run.start()], place, _ALL_MARKS)
         yield from _pairs(run.group(), run.start())
         place = run.end()
     if place < len(chunk):
-        yield from _spaced_words(chunk[place:], place)
+        yield from _spaced_words(chunk[place:], place, _ALL_MARKS)
 
 
-def _spaced_words(text: str, start: int) -> Iterator[Word]:
-    """Yield the words of a part of a chunk, which begins at `start`, that has no script without spaces."""
+def _spaced_words(text: str, start: int, marks: str) -> Iterator[Word]:
+    """Yield the words of a part of a chunk, which begins at `start`, that has no script without spaces.
+
+    `marks` are the combining marks that there may be.
+    """
     # For regular expressions an underscore is a letter, for us it is not.
-    for piece in _PIECE.finditer(text.replace("_", " ")):
+    for piece in _piece(marks).finditer(text.replace("_", " ")):
         kind, written, begin = piece.lastgroup, piece.group(), start + piece.start()
         if kind == "word" and not written.isalnum():
-            yield from _parts(written, begin)
+            yield from _parts(written, begin, marks)
         elif folded := fold(_without_signs(written, kind)):
             yield Word(folded, begin, start + piece.end())
 
@@ -169,10 +215,10 @@ def _without_signs(written: str, kind: str | None) -> str:
     return written
 
 
-def _parts(written: str, start: int) -> Iterator[Word]:
+def _parts(written: str, start: int, marks: str) -> Iterator[Word]:
     """Yield the words of letters with apostrophes between them: elided articles apart, a possessive cut off."""
     place = 0
-    while elision := _ELISION.match(written, place):
+    while elision := _elision(marks).match(written, place):
         yield Word(fold(written[place : elision.end() - 1]), start + place, start + elision.end() - 1)
         place = elision.end()
     possessive = len(written) - place > 2 and written[-2] in APOSTROPHES and written[-1] in "sSｓＳ"
@@ -183,7 +229,7 @@ def _parts(written: str, start: int) -> Iterator[Word]:
 
 def _pairs(run: str, start: int) -> Iterator[Word]:
     before, begin, end = "", 0, 0
-    for match in _CHARACTER.finditer(run):
+    for match in _character().finditer(run):
         written = match.group()
         character = _fold_character(written) if len(written) == 1 else fold(written)
         if before:

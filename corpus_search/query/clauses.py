@@ -8,7 +8,7 @@ from corpus_search.article import FIELDS_BY_NAME, FieldKind
 from corpus_search.query.dates import is_date, range_for
 from corpus_search.query.nodes import And, DateRange, Everything, Leaf, Node, Phrase, PhraseTerm, Prefix, Term
 
-__all__ = ["MOST_WORDS", "everything_in", "leaf_for", "prefix_for"]
+__all__ = ["MOST_WORDS", "everything_in", "keyword_for", "kind_of", "leaf_for", "prefix_for"]
 
 MOST_WORDS = 256
 """Words of one phrase; the rest is left out."""
@@ -22,12 +22,12 @@ def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | DateRan
     A word that analysis parts into several is a phrase. If that has more than `MOST_WORDS`, the rest is left out,
     of its `text` too.
     """
-    kind = _kind(field)
+    kind = kind_of(field)
     if field and kind is FieldKind.DATE:
         date = text.strip()
         return Term(field, date, date) if is_date(date) else range_for(field, date)
     if kind is FieldKind.KEYWORD:
-        keyword = _keyword(text)
+        keyword = keyword_for(text)
         return Term(field, keyword, text) if keyword else None
     words = list(islice(analyzer.iter_query_words(text), MOST_WORDS + 1))
     if not words:
@@ -50,11 +50,11 @@ def prefix_for(field: str | None, text: str, analyzer: Analyzer) -> Node | None:
 
     Of several words the last one is the beginning of a word, and the others must be in the article too.
     """
-    kind = _kind(field)
+    kind = kind_of(field)
     if kind is FieldKind.DATE:
         return Prefix(field, text, f"{text}*", of_terms=True) if _DATE_BEGINNING.fullmatch(text) else None
     if kind is FieldKind.KEYWORD:
-        keyword = _keyword(text)
+        keyword = keyword_for(text)
         return Prefix(field, keyword, f"{text}*", of_terms=True) if keyword else None
     words = list(islice(analyzer.iter_query_words(text), MOST_WORDS + 1))
     if not words or words[-1].unspaced or len(words) > MOST_WORDS:
@@ -68,16 +68,17 @@ def prefix_for(field: str | None, text: str, analyzer: Analyzer) -> Node | None:
 
 def everything_in(field: str | None) -> Node:
     """Return what a bare `*` looks for: articles where the field is known, or all for the text itself."""
-    if _kind(field) is FieldKind.TEXT:
+    if kind_of(field) is FieldKind.TEXT:
         return Everything()
     return Prefix(field, "", "*", of_terms=True)
 
 
-def _kind(field: str | None) -> FieldKind:
+def kind_of(field: str | None) -> FieldKind:
+    """Return how the words of a field are made into terms; None is headline and text together."""
     return FIELDS_BY_NAME[field].kind if field else FieldKind.TEXT
 
 
-def _keyword(text: str) -> str:
+def keyword_for(text: str) -> str:
     """Return the term of a keyword; what no encoding knows (bytes of a command line, PEP 383) becomes "?"."""
     return text.strip().casefold().encode("utf-8", "replace").decode("utf-8")
 

@@ -1,10 +1,10 @@
 """How do the clauses of a query, or of one group in it, become one tree?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from corpus_search.query.nodes import And, Everything, Node, Not, Or, Prefer
+from corpus_search.records import dataclass
 
 __all__ = ["Clause", "Sign", "combine"]
 
@@ -19,11 +19,15 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a query. `droppable` says that it is a mere stop word: left out if anything better is there."""
+    """A part of a query. `droppable` says that it is a mere stop word: left out if anything better is there.
+
+    `parts` is what it becomes where one word is enough, if it is one that was made of several: see `parts`.
+    """
 
     node: Node
     sign: Sign = Sign.NONE
     droppable: bool = False
+    parts: tuple[Node, ...] = ()
 
 
 def combine(alternatives: Sequence[Sequence[Clause]], *, any_word: bool) -> Node | None:
@@ -39,7 +43,7 @@ def _combine_one(clauses: Sequence[Clause], *, any_word: bool) -> Node | None:
         clauses = [clause for clause in clauses if not clause.droppable]
     required = [clause.node for clause in clauses if clause.sign is Sign.MUST]
     forbidden = [Not(clause.node) for clause in clauses if clause.sign is Sign.MUST_NOT]
-    others = [clause.node for clause in clauses if clause.sign is Sign.NONE]
+    others = [node for clause in clauses if clause.sign is Sign.NONE for node in clause.parts or (clause.node,)]
     if not any_word:
         required, others = [clause.node for clause in clauses if clause.sign is not Sign.MUST_NOT], []
     if required and others:

@@ -4,9 +4,7 @@ Filters never change a score: the condition stands beside the query in a `Filter
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -15,6 +13,7 @@ from corpus_search.errors import UsageError
 from corpus_search.query.clauses import leaf_for
 from corpus_search.query.dates import is_date, range_between
 from corpus_search.query.nodes import And, DateRange, Node, Or
+from corpus_search.records import dataclass
 
 __all__ = ["Filters", "condition_of"]
 
@@ -83,6 +82,8 @@ def _days_back(duration: str, today: date) -> str:
         return date.fromordinal(max(today.toordinal() - count * _DAYS[unit], 1)).isoformat()
     months = today.year * 12 + today.month - 1 - count * _MONTHS[unit]
     year, month = max(months // 12, 1), months % 12 + 1
+    from calendar import monthrange  # noqa: PLC0415  (few searches need it)
+
     return date(year, month, min(today.day, monthrange(year, month)[1])).isoformat()
 
 

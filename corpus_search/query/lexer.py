@@ -6,10 +6,9 @@ The lexer knows no fields and no analysis; it only cuts. It never fails: what fi
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from itertools import islice
 from typing import NamedTuple
 
-__all__ = ["Kind", "Lexeme", "lex", "lex_literally", "written", "written_prefix", "written_quoted"]
+__all__ = ["Kind", "Lexeme", "lex", "lex_literally"]
 
 
 class Kind(Enum):
@@ -32,39 +31,51 @@ class Kind(Enum):
 class Lexeme(NamedTuple):
     """A piece of a query.
 
-    `text` is without quotes, backslashes, the colon of a field and a last "*"; `start` and `end` are where it
-    stands in the query, all of these included. `prefix` says that a "*" ended it, `wildcard` that one, or in a
-    word a "?", stands where it means nothing.
+    `text` is without quotes, backslashes, the colon of a field and what follows a "~" or "^" at the end; `start` and
+    `end` are where it stands in the query, all of these included. `wild` is where in the text a "*", or in a word a
+    "?", stands for other characters; after quotation marks it is the text's end. `near` is the number after a "~",
+    `boost` that after a "^": None where there is no such sign, "" where there is no number. `odd` is the signs that
+    stand in a word where they mean nothing: "~" and "^", or "*" where there are too many.
     """
 
     kind: Kind
     text: str
     start: int
     end: int
-    prefix: bool = False
-    wildcard: bool = False
+    wild: tuple[int, ...] = ()
+    near: str | None = None
+    boost: str | None = None
+    odd: str = ""
 
 
-# Straight, curly, low and angle quotes all open and close a phrase; people paste all of them.
-_QUOTES = '"“”„‟«»＂'
+QUOTES = '"“”„‟«»＂'
+"""Straight, curly, low and angle quotes all open and close a phrase; people paste all of them."""
+_NUMBER = r"(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)"
+_AFTER = rf"(?:~{_NUMBER}?|\^{_NUMBER}){{0,2}}"
+_SCHEMES = "mailto|tel|urn|doi|isbn|issn"
 _LEXEME = re.compile(
     rf"""
     (?P<SPACE> \s+ )
   | (?P<OPEN> \( )
-  | (?P<CLOSE> \) )
-  | (?P<QUOTED> [{_QUOTES}] [^\\{_QUOTES}]* (?: \\. [^\\{_QUOTES}]* )* [{_QUOTES}] \*? )
-  | (?P<STRAY_QUOTE> [{_QUOTES}] )
+  | (?P<CLOSE> \) {_AFTER} )
+  | (?P<QUOTED> [{QUOTES}] [^\\{QUOTES}]* (?: \\. [^\\{QUOTES}]* )* [{QUOTES}] \*? {_AFTER} )
+  | (?P<STRAY_QUOTE> [{QUOTES}] )
   | (?P<SIGN> (?<![^\s(:]) [+-] (?= [^\s)+-] ) )
-  | (?P<FIELD> [^\W\d_]{{2,}} : (?= [^\s):] ) (?!//) )
-  | (?P<WORD> (?: [^\\\s(){_QUOTES}]+ | \\. | \\$ )+ )
+  | (?P<FIELD> (?!(?i:{_SCHEMES}):) [^\W\d_] [^\W\d]+ : (?= [^\s):] ) (?!//) )
+  | (?P<WORD> (?: [^\\\s(){QUOTES}]+ | \\. | \\$ )+ )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPED = re.compile(r"\\(.?)", re.DOTALL)
-_MEANS_SOMETHING = re.compile(rf"[\\\s():*{_QUOTES}]|^[+/-]")
-_MEANS_SOMETHING_QUOTED = re.compile(rf"[\\*{_QUOTES}]")
-_ESCAPE = r"\\\g<0>"
-_WILDCARD = re.compile(r"[*]|\w[?]\w")
+# A backslash before a letter or digit is a backslash: people paste paths of Windows.
+_ESCAPED = re.compile(r"\\(\W|$)", re.DOTALL)
+_PIECE = re.compile(r"\\(?P<ESCAPED>\W|$)|(?P<WILD>[*?])|(?P<PLAIN>[^\\*?]+|\\)", re.DOTALL)
+_WILD = re.compile(r"[*?]")
+_SPECIAL = re.compile(r"[\\*?~^]")
+_SUFFIX = re.compile(rf"~({_NUMBER}?)$|\^({_NUMBER})$")
+_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*+://|www\.|[^?]*+\?[\w.%-]*+=")
+"""What begins so is an address, in which a sign means what addresses mean by it."""
+_MOST_WILD = 64
+"""Signs for other characters in one word; with more of them it is no pattern but data."""
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _SIGNS = {"+": Kind.MUST, "-": Kind.MUST_NOT}
 
@@ -82,33 +93,14 @@ def lex_literally(query: str) -> Iterator[Lexeme]:
         yield Lexeme(Kind.WORD, match.group(), *match.span())
 
 
-def written(field: str | None, text: str) -> str:
-    """Return text, in a field, so that `lex` reads it as one word or, where it is not one, as quoted."""
-    name, kinds = (f"{field}:", [Kind.FIELD]) if field else ("", [])
-    lexemes = list(islice(lex(name + text), 3))
-    is_word = [lexeme.kind for lexeme in lexemes] == [*kinds, Kind.WORD] and lexemes[-1].text == text
-    return name + text if is_word else written_quoted(field, text)
-
-
-def written_quoted(field: str | None, text: str) -> str:
-    """Return text, in a field, in quotation marks so that `lex` reads it as it is."""
-    quoted = f'"{_MEANS_SOMETHING_QUOTED.sub(_ESCAPE, text)}"'
-    return f"{field}:{quoted}" if field else quoted
-
-
-def written_prefix(field: str | None, text: str) -> str:
-    """Return text, in a field, so that `lex` reads it as the beginning of a word."""
-    prefix = f"{_MEANS_SOMETHING.sub(_ESCAPE, text)}*"
-    return f"{field}:{prefix}" if field else prefix
-
-
 def _lexeme(match: re.Match[str]) -> Lexeme:
     start, end = match.span()
     kind, text = match.lastgroup or "", match.group()
     if kind == "QUOTED":
-        inside = text.removesuffix("*")[1:-1]
-        wildcard = text.endswith("*") or "*" in _ESCAPED.sub("", inside)
-        return Lexeme(Kind.QUOTED, _ESCAPED.sub(r"\1", inside), start, end, wildcard=wildcard)
+        return _quoted(text, start, end)
+    if kind == "CLOSE":
+        _, near, boost = _without_suffixes(text)
+        return Lexeme(Kind.CLOSE, ")", start, end, (), near, boost)
     if kind == "SIGN":
         return Lexeme(_SIGNS[text], text, start, end)
     if kind == "FIELD":
@@ -118,11 +110,79 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
     return Lexeme(Kind[kind], text, start, end)
 
 
+def _quoted(raw: str, start: int, end: int) -> Lexeme:
+    body, near, boost = _without_suffixes(raw)
+    inside = body.removesuffix("*")[1:-1]
+    text, wild = _unescaped(inside)
+    stars = tuple(place for place in wild if text[place] == "*")
+    if body.endswith("*"):
+        stars += (len(text),)
+    return Lexeme(Kind.QUOTED, text, start, end, stars, near, boost)
+
+
 def _word(raw: str, start: int, end: int) -> Lexeme:
     if raw in _OPERATORS:
         return Lexeme(_OPERATORS[raw], raw, start, end)
-    bare = _ESCAPED.sub("", raw)
-    prefix = bare.endswith("*") and raw.endswith("*")
-    text = _ESCAPED.sub(r"\1", raw.removesuffix("*") if prefix else raw)
-    wildcard = _WILDCARD.search(bare.rstrip("*?") if prefix else bare.rstrip("?")) is not None
-    return Lexeme(Kind.WORD, text, start, end, prefix, wildcard)
+    if not _SPECIAL.search(raw):
+        return Lexeme(Kind.WORD, raw, start, end)
+    if _ADDRESS.match(raw):
+        return Lexeme(Kind.WORD, _ESCAPED.sub(r"\1", raw), start, end)
+    body, near, boost = _without_suffixes(raw)
+    odd = ""
+    if "~" in body or "^" in body:
+        bare = _ESCAPED.sub("", body)[1:]
+        odd = "".join(sign for sign in "~^" if sign in bare)
+    if body.count("*") + body.count("?") > _MOST_WILD:
+        return Lexeme(Kind.WORD, _ESCAPED.sub(r"\1", body), start, end, (), near, boost, f"*{odd}")
+    text, wild = _unescaped(body)
+    return Lexeme(Kind.WORD, text, start, end, _standing_for_others(text, wild), near, boost, odd)
+
+
+_LAST = frozenset("~.0123456789")
+"""What a suffix ends with."""
+
+
+def _without_suffixes(raw: str) -> tuple[str, str | None, str | None]:
+    """Return what stands before "~" and "^" at the end, and the numbers after these, each once at the most."""
+    near = boost = None
+    while raw[-1] in _LAST and (match := _SUFFIX.search(raw)):
+        body = raw[: match.start()]
+        is_escaped = (len(body) - len(body.rstrip("\\"))) % 2
+        if not body or is_escaped or (near if match[2] is None else boost) is not None:
+            break
+        raw = body
+        if match[2] is None:
+            near = match[1]
+        else:
+            boost = match[2]
+    return raw, near, boost
+
+
+def _unescaped(raw: str) -> tuple[str, list[int]]:
+    """Return text without the backslashes that take a meaning away, and where "*" and "?" have kept theirs."""
+    if "\\" not in raw:
+        return raw, [match.start() for match in _WILD.finditer(raw)]
+    pieces: list[str] = []
+    wild: list[int] = []
+    length = 0
+    for match in _PIECE.finditer(raw):
+        if match.lastgroup == "WILD":
+            wild.append(length)
+        pieces.append(match[match.lastgroup or 0])
+        length += len(pieces[-1])
+    return "".join(pieces), wild
+
+
+def _standing_for_others(text: str, signs: list[int]) -> tuple[int, ...]:
+    """Return which of the signs stand for other characters: each "*", and "?" before letters or a last "*".
+
+    Others are punctuation: "who is it?".
+    """
+    wild: list[int] = []
+    after = ""  # what follows the run of signs, or the last of them
+    for place in reversed(signs):
+        if not (wild_follows := bool(wild) and wild[-1] == place + 1):
+            after = text[place + 1 : place + 2]
+        if text[place] == "*" or wild_follows or after.isalnum():
+            wild.append(place)
+    return tuple(reversed(wild))

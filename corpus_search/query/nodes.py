@@ -6,7 +6,8 @@ or None for the headline and the text together.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from corpus_search.records import dataclass
 
 __all__ = [
     "And",
@@ -15,6 +16,7 @@ __all__ = [
     "Everything",
     "Filtered",
     "Fuzzy",
+    "Identified",
     "Leaf",
     "Near",
     "Node",
@@ -161,6 +163,13 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Identified:
+    """The articles with these ids, as far as there are such. It scores nothing."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """Articles that match every child; children that are `Not` take articles away. Two children or more."""
 
@@ -218,7 +227,7 @@ class Nothing:
 Pattern = Prefix | Wildcard | Fuzzy
 """What is looked up among the words of a store before an engine sees the query: see `searching.expansion`."""
 Leaf = Term | Prefix | Wildcard | Fuzzy | Words | Phrase | Near
-Node = Leaf | DateRange | And | Or | Not | Prefer | Filtered | Boosted | Everything | Nothing
+Node = Leaf | DateRange | Identified | And | Or | Not | Prefer | Filtered | Boosted | Everything | Nothing
 
 
 def iter_leaves(node: Node) -> Iterator[Leaf]:

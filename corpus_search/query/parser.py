@@ -3,14 +3,13 @@
 The language (docs/query-syntax.md has it for people):
 
     query   = clause+ (separated by AND, OR or nothing; AND binds more strongly than OR)
-    clause  = {"+" | "-" | NOT | field ":"} (word | word"*" | "*" | quoted | "(" query ")")
+    clause  = {"+" | "-" | NOT | field ":"} (word ["~" [number]] | quoted ["~" number] | "(" query ")") ["^" number]
 
-Nothing between two clauses means AND, or OR with `any_word`. Words of one clause that analysis parts
-("de-escalate") are a phrase. Every odd reading is a `Note`. What reads like the name of a field but is none is
-kept in `Parsed.unknown_fields`: whoever asked decides whether that is an error.
+A word may hold "*" and "?" for other characters. Nothing between two clauses means AND, or OR with `any_word`. Words
+of one clause that analysis parts ("de-escalate") are a phrase. Every odd reading is a `Note`. What reads like the
+name of a field but is none is kept in `Parsed.unknown_fields`: whoever asked decides whether that is an error.
 """
 
-from dataclasses import dataclass
 from itertools import islice
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -18,14 +17,15 @@ from corpus_search.article import FIELDS_BY_NAME
 from corpus_search.query.combine import Clause, Sign, combine
 from corpus_search.query.leaves import MOST_CLAUSES, LeafReader
 from corpus_search.query.lexer import Kind, Lexeme, lex, lex_literally
-from corpus_search.query.nodes import Node, Note, Nothing
+from corpus_search.query.nodes import Node, Note, Nothing, Pattern
 from corpus_search.query.notes import Notes
+from corpus_search.records import dataclass
 
 __all__ = ["MOST_DEPTH", "MOST_LEXEMES", "Parsed", "UnknownField", "parse"]
 
 MOST_DEPTH = 50
 """Parentheses inside parentheses; deeper ones are passed over, with a note."""
-MOST_LEXEMES = 8 * MOST_CLAUSES
+MOST_LEXEMES = 4 * MOST_CLAUSES
 """Words, signs, names of fields and parentheses that are read; the rest is passed over, with a note."""
 
 
@@ -39,11 +39,15 @@ class UnknownField:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query as read: its tree, what was odd, and names before a colon that are no fields."""
+    """A query as read: its tree, what was odd, and names before a colon that are no fields.
+
+    `places` says where each pattern in the tree stands in the query, counted in characters from 0.
+    """
 
     tree: Node
     notes: tuple[Note, ...]
     unknown_fields: tuple[UnknownField, ...]
+    places: tuple[tuple[Pattern, int], ...] = ()
 
 
 def parse(query: str, analyzer: Analyzer, *, any_word: bool = False, literal: bool = False) -> Parsed:
@@ -57,7 +61,7 @@ def parse(query: str, analyzer: Analyzer, *, any_word: bool = False, literal: bo
     tree, unknown = _Parser(lexemes, leaves, notes, any_word=any_word).parse()
     if tree is None and not notes.all():
         notes.add(0, "there is no word to search for")
-    return Parsed(tree or Nothing(), notes.all(), tuple(unknown))
+    return Parsed(tree or Nothing(), notes.all(), tuple(unknown), leaves.places())
 
 
 class _Parser:
@@ -137,7 +141,8 @@ class _Parser:
         if node is None:
             return None
         bare = sign is Sign.NONE and field is None
-        return Clause(node, sign, droppable=bare and self._leaves.is_stop_word(node, lexeme))
+        parts = self._leaves.parts(node, lexeme) if bare and self._any_word else ()
+        return Clause(node, sign, bare and self._leaves.is_stop_word(node, lexeme), parts)
 
     def _signs_and_field(self, field: str | None) -> tuple[Sign, str | None]:
         """Read what stands before a clause: of two NOTs none is left, and the last field that there is counts."""
@@ -171,10 +176,13 @@ class _Parser:
             return None
         self._depth += 1
         node = self._group(field)
-        if self._take().kind is Kind.END:
+        close = self._take()
+        if close.kind is Kind.END:
             self._notes.add(lexeme.start, "the parenthesis is not closed; it is read up to the end")
+        elif close.near is not None:
+            self._notes.add(close.start, "a ~ is not understood after a parenthesis; it is passed over")
         self._depth -= 1
-        return node
+        return self._leaves.boosted(node, close) if node else None
 
     def _pass_over(self, lexeme: Lexeme) -> None:
         if lexeme.kind is Kind.STRAY_QUOTE:

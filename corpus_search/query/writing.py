@@ -1,6 +1,5 @@
 """How is a query tree written in the query's own syntax?"""
 
-from corpus_search.query.lexer import written, written_prefix, written_quoted
 from corpus_search.query.nodes import (
     And,
     Boosted,
@@ -8,6 +7,7 @@ from corpus_search.query.nodes import (
     Everything,
     Filtered,
     Fuzzy,
+    Identified,
     Near,
     Node,
     Not,
@@ -20,6 +20,7 @@ from corpus_search.query.nodes import (
     Wildcard,
     Words,
 )
+from corpus_search.query.spelling import written, written_prefix, written_quoted
 
 __all__ = ["to_text"]
 
@@ -43,7 +44,8 @@ def _to_text(node: Node, outer: int) -> str:  # noqa: PLR0912  (a case a node)
         case Near(field, _, distance, text):
             return f"{written_quoted(field, text)}~{distance}"
         case Boosted(child, factor):
-            return f"{_to_text(child, 3)}^{factor:g}"
+            text = _to_text(child, 3)
+            return f"({text})^{factor:g}" if isinstance(child, Boosted | Not) else f"{text}^{factor:g}"
         case And(children):
             return _joined(" AND ", children, 2, outer)
         case Or(children):
@@ -57,6 +59,8 @@ def _to_text(node: Node, outer: int) -> str:  # noqa: PLR0912  (a case a node)
             return _joined(" AND ", (query, condition), 2, outer)
         case DateRange(field, first, last):
             return f"{field}:{_written_range(first, last)}"
+        case Identified(ids):
+            return f"({' or '.join(ids)})"
         case Everything():
             return "*"
         case Nothing():

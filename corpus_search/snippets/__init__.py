@@ -3,7 +3,7 @@
 `matches` finds where a query's leaves stand in a text, and `passages` chooses and cuts.
 """
 
-from dataclasses import dataclass
+from corpus_search.records import dataclass
 
 __all__ = ["Snippet"]
 

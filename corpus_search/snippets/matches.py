@@ -1,15 +1,20 @@
 """Where in a text do the leaves of a query stand?
 
 The text is analyzed as it was for indexing, so what is highlighted is what was found: terms by their stem,
-prefixes among the words as written, phrases only where they stand as such.
+what patterns stand for among the words as written, phrases only where they stand as such, and words that must be
+near each other only where they are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from itertools import accumulate
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.analysis.words import iter_chunks
+from corpus_search.analysis.languages import AUTO_LANGUAGE, FALLBACK_LANGUAGE, NO_LANGUAGE
+from corpus_search.analysis.words import find_chunks, iter_chunks, lone_word
 from corpus_search.query.nodes import (
     Fuzzy,
     Leaf,
@@ -56,12 +61,15 @@ class _Sought(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """A word of a chunk that something matches: its place in the chunk, in words and in characters."""
+    """A word of a chunk that something matches: its place in the chunk, in words and in characters.
+
+    `by` numbers what is sought: a `Words` of a thousand words would be slow to look up by itself.
+    """
 
     position: int
     start: int
     end: int
-    by: tuple[_Sought, ...]
+    by: tuple[int, ...]
 
 
 class _Chunk(NamedTuple):
@@ -71,8 +79,25 @@ class _Chunk(NamedTuple):
     wanted: tuple[_Wanted, ...]
 
 
-_Places = dict[_Sought, dict[int, tuple[int, int]]]
-"""By what was sought: the positions where it stands, and their characters."""
+_ALPHABET = ascii_letters + digits
+_NOTHING = _Chunk(1, ())
+"""One word that nothing sought matches."""
+_KEEP_INITIALS = (NO_LANGUAGE, FALLBACK_LANGUAGE, AUTO_LANGUAGE)
+"""Languages whose stemmer leaves the first letter as it is; others were not looked at. "auto" is the fallback's."""
+
+
+class _Parts(NamedTuple):
+    """What a leaf seeks: numbers of what is sought, each with how many words after the first it must be.
+
+    Where `within` is a number, they may be in any order, in a stretch of so many words at the most.
+    """
+
+    parts: tuple[tuple[int, int], ...]
+    within: int | None
+
+
+_Places = dict[int, dict[int, tuple[int, int]]]
+"""By the number of what was sought: the positions where it stands, and their characters."""
 
 
 class Matcher:
@@ -81,28 +106,25 @@ class Matcher:
     def __init__(self, tree: Node, analyzer: Analyzer, field: str) -> None:
         self._analyzer = analyzer
         self._own = analyzer
-        # By the leaf's number: what it seeks, and how many words after its first.
-        self._leaves: dict[int, list[tuple[_Sought, int]]] = {
-            number: _sought(leaf)
-            for number, leaf in enumerate(dict.fromkeys(iter_leaves(tree)))
-            if leaf.field in (None, field)
-        }
-        self._leaves = {number: parts for number, parts in self._leaves.items() if parts}
-        everything = {sought for parts in self._leaves.values() for sought, _ in parts}
-        by_kind = {kind: tuple(sorted(one.text for one in everything if one.kind is kind)) for kind in _Kind}
-        self._by_term: dict[str, list[_Sought]] = {}
-        for sought in sorted((one for one in everything if one.kind is _Kind.TERM), key=_text):
-            for term in (sought.text, *sought.also):
-                self._by_term.setdefault(term, []).append(sought)
-        self._terms = frozenset(self._by_term)
-        self._by_word: dict[str, list[_Sought]] = {}
-        for sought in (one for one in everything if one.kind is _Kind.WORD):
-            for word in (sought.text, *sought.also):
-                self._by_word.setdefault(word, []).append(sought)
-        self._words = frozenset(self._by_word)
-        self._term_beginnings = by_kind[_Kind.TERM_BEGINNING]
-        self._word_beginnings = by_kind[_Kind.WORD_BEGINNING]
+        self._numbers: dict[_Sought, int] = {}
+        self._leaves: dict[int, _Parts] = {}
+        for number, leaf in enumerate(dict.fromkeys(iter_leaves(tree))):
+            parts = _sought(leaf) if leaf.field in (None, field) else []
+            if parts:
+                numbered = tuple((self._numbers.setdefault(one, len(self._numbers)), after) for one, after in parts)
+                self._leaves[number] = _Parts(numbered, _within(leaf))
+        self._by_term: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        for sought, number in self._numbers.items():
+            exact = {_Kind.TERM: self._by_term, _Kind.WORD: self._by_word}.get(sought.kind, {})
+            for text in (sought.text, *sought.also):
+                exact.setdefault(text, []).append(number)
+        self._terms, self._words = frozenset(self._by_term), frozenset(self._by_word)
+        self._term_beginnings = self._beginnings(_Kind.TERM_BEGINNING)
+        self._word_beginnings = self._beginnings(_Kind.WORD_BEGINNING)
         self._known: dict[str, _Chunk] = {}
+        self._initials: frozenset[str] = frozenset()
+        self._other_initials: frozenset[str] = frozenset()
 
     def matches(self, text: str, language: str | None = None, *, enough: int | None = None) -> list[Match]:
         """Return what matches in a text, by start, then end; phrases as one match each.
@@ -114,19 +136,57 @@ class Matcher:
             return []
         self._read_as(language)
         places: _Places = {}
-        position = 0
-        for match in iter_chunks(text):
-            if enough is not None and match.start() > enough and places:
-                break
-            chunk = self._chunk(match.group())
-            for wanted in chunk.wanted:
-                span = (match.start() + wanted.start, match.start() + wanted.end)
+        for start, position, wanted_here in self._iter_wanted(text, enough):
+            for wanted in wanted_here:
+                span = (start + wanted.start, start + wanted.end)
                 for sought in wanted.by:
                     here = places.setdefault(sought, {})
                     if len(here) < MOST_PLACES:
                         here[position + wanted.position] = span
-            position += chunk.words
         return sorted(found for leaf, parts in self._leaves.items() for found in _leaf_matches(leaf, parts, places))
+
+    def _iter_wanted(self, text: str, enough: int | None) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
+        """Yield the chunks in which something is sought: where each begins, in characters and in words."""
+        if enough is not None and len(text) > enough:
+            yield from self._iter_wanted_until(text, enough)
+            return
+        chunks = find_chunks(text)
+        distinct = set(chunks)
+        if len(distinct) > _MOST_CHUNKS:
+            yield from self._iter_wanted_until(text, len(text))
+            return
+        if len(self._known) + len(distinct) > _MOST_CHUNKS:
+            self._known.clear()
+        known = self._known
+        for written in [one for one in distinct if one not in known]:
+            other = written[0] in self._other_initials and written.isalnum() and written.isascii()
+            known[written] = _NOTHING if other else self._examine(written)
+        wanted = {written for written in distinct if known[written].wanted}
+        if not wanted:
+            return
+        words = accumulate([known[written].words for written in chunks], initial=0)
+        end = 0
+        for written, position in zip(chunks, words, strict=False):
+            if written in wanted:
+                start = _place_of(written, text, end)
+                end = start + len(written)
+                yield start, position, known[written].wanted
+
+    def _iter_wanted_until(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
+        """Do so in a long text, up to the first chunk after `enough` characters with something found before."""
+        position = 0
+        found = False
+        for match in iter_chunks(text):
+            if found and match.start() > enough:
+                return
+            words, wanted = self._chunk(match.group())
+            if wanted:
+                found = True
+                yield match.start(), position, wanted
+            position += words
+
+    def _beginnings(self, kind: _Kind) -> dict[str, int]:
+        return {sought.text: number for sought, number in self._numbers.items() if sought.kind is kind}
 
     def _read_as(self, language: str | None) -> None:
         """Make terms as for an article in a language; what is remembered of chunks holds for one only."""
@@ -134,6 +194,12 @@ class Matcher:
         if own is not self._own:
             self._own = own
             self._known.clear()
+        if not self._known:
+            keeps = own.language in _KEEP_INITIALS
+            texts = (text for sought in self._numbers for text in (sought.text, *sought.also))
+            self._initials = frozenset(text[:1] for text in texts) if keeps else frozenset()
+            capitals = {initial.upper() for initial in self._initials}
+            self._other_initials = frozenset(_ALPHABET) - self._initials - capitals if keeps else frozenset()
 
     def _chunk(self, written: str) -> _Chunk:
         chunk = self._known.get(written)
@@ -144,6 +210,8 @@ class Matcher:
         return chunk
 
     def _examine(self, written: str) -> _Chunk:
+        if self._initials and (word := lone_word(written)) and word[0] not in self._initials:
+            return _NOTHING
         terms, words, _ = self._own.chunk(written)
         # Most chunks hold nothing that is sought; for these the offsets, which take three times as long, are not
         # made. The analyzer's terms and words of a chunk are those of its tokens, so none is overlooked.
@@ -157,19 +225,25 @@ class Matcher:
         wanted = (_Wanted(place, t.start, t.end, tuple(self._by(t.term, t.word))) for place, t in tokens)
         return _Chunk(len(terms), tuple(word for word in wanted if word.by))
 
-    def _by(self, term: str, word: str) -> Iterator[_Sought]:
+    def _by(self, term: str, word: str) -> Iterator[int]:
         yield from self._by_term.get(term, ())
         yield from self._by_word.get(word, ())
-        for beginning in self._term_beginnings:
+        for beginning, number in self._term_beginnings.items():
             if term.startswith(beginning):
-                yield _Sought(_Kind.TERM_BEGINNING, beginning)
-        for beginning in self._word_beginnings:
+                yield number
+        for beginning, number in self._word_beginnings.items():
             if word.startswith(beginning):
-                yield _Sought(_Kind.WORD_BEGINNING, beginning)
+                yield number
 
 
-def _text(sought: _Sought) -> str:
-    return sought.text
+def _place_of(chunk: str, text: str, start: int) -> int:
+    """Return where a chunk next stands in a text from a place on, where it does."""
+    while True:
+        place = text.index(chunk, start)
+        end = place + len(chunk)
+        if (not place or text[place - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return place
+        start = place + 1
 
 
 def _sought(leaf: Leaf) -> list[tuple[_Sought, int]]:
@@ -182,7 +256,10 @@ def _sought(leaf: Leaf) -> list[tuple[_Sought, int]]:
             return [(_Sought(_Kind.TERM if of_terms else _Kind.WORD, words[0], words[1:]), 0)]
         case Wildcard() | Fuzzy():
             return []
-        case Near(_, parts, _, _) | Phrase(_, parts, _):
+        case Near(_, parts, _, _):
+            # The same word twice, or another order, is nothing else.
+            return [(sought, 0) for sought in dict.fromkeys(_sought_in_phrase(part)[0] for part in parts)]
+        case Phrase(_, parts, _):
             return [_sought_in_phrase(part) for part in parts]
 
 
@@ -191,13 +268,24 @@ def _sought_in_phrase(part: PhraseTerm) -> tuple[_Sought, int]:
     return _Sought(kind, part.term, () if part.beginning else part.also), part.position
 
 
-def _any_begins(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
-    return bool(beginnings) and any(word.startswith(beginnings) for word in words)
+def _within(leaf: Leaf) -> int | None:
+    """Return how many words a stretch may have in which all of a leaf must be, None where their order counts."""
+    return leaf.distance + len(_sought(leaf)) if isinstance(leaf, Near) else None
 
 
-def _leaf_matches(leaf: int, parts: list[tuple[_Sought, int]], places: _Places) -> Iterator[Match]:
-    """Yield where all parts of a leaf stand in their order, from the first one's start to the last one's end."""
-    found = [(places.get(sought, {}), after) for sought, after in parts]
+def _any_begins(words: Iterable[str], beginnings: Mapping[str, int]) -> bool:
+    if not beginnings:
+        return False
+    begins = tuple(beginnings)
+    return any(word.startswith(begins) for word in words)
+
+
+def _leaf_matches(leaf: int, sought: _Parts, places: _Places) -> Iterator[Match]:
+    """Yield where all parts of a leaf stand: in their order as one match, else each word by itself."""
+    found = [(places.get(number, {}), after) for number, after in sought.parts]
+    if sought.within is not None:
+        yield from dict.fromkeys(_near_matches(leaf, [at for at, _ in found], sought.within))
+        return
     rarest, by = min(found, key=lambda part: len(part[0]))
     firsts = {place - by for place in rarest}
     for at, after in found:
@@ -205,6 +293,25 @@ def _leaf_matches(leaf: int, parts: list[tuple[_Sought, int]], places: _Places) 
     (at_start, _), (at_end, last) = found[0], found[-1]
     for first in firsts:
         yield Match(at_start[first][0], at_end[first + last][1], leaf)
+
+
+def _near_matches(leaf: int, found: Sequence[Mapping[int, tuple[int, int]]], within: int) -> Iterator[Match]:
+    """Yield the words that are in some stretch of `within` words that has one of each of `found`, each once."""
+    words = sorted((place, which) for which, at in enumerate(found) for place in at)
+    inside: Counter[int] = Counter()
+    end = 0  # the stretch is words `first` to `end`, exclusive
+    shown = 0  # words before this one are yielded already, as far as they are near
+    for first, (place, which) in enumerate(words):
+        while end < len(words) and words[end][0] < place + within:
+            inside[words[end][1]] += 1
+            end += 1
+        if len(inside) == len(found):
+            for near, of in words[max(first, shown) : end]:
+                yield Match(*found[of][near], leaf)
+            shown = max(end, shown)
+        inside[which] -= 1
+        if not inside[which]:
+            del inside[which]
 
 
 def merged(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.analysis.folding import fold
 from corpus_search.analysis.languages import language_names, load_stemmer, stemmer_for
 
 
@@ -44,8 +45,23 @@ def test_a_word_of_a_query_stands_for_its_stems_in_all_languages() -> None:
     assert same.also == ()
 
 
-def test_a_stop_word_is_one_in_every_language_that_has_a_list() -> None:
+@pytest.mark.parametrize(
+    ("languages", "stop_words", "others"),
+    [
+        (set(), ["the", "was"], ["die", "der"]),
+        ({"de"}, ["die", "der", "für"], ["the", "haus"]),
+        # What is "the" to one is a word to the other.
+        ({"de", "en"}, ["the", "was"], ["die", "der", "war"]),
+        ({"de", "nl"}, ["in", "die", "was"], ["der", "de"]),
+        # A language without a list has no say.
+        ({"fr", "ja"}, ["les", "du"], ["été", "the"]),
+        ({"ja"}, [], ["the"]),
+    ],
+)
+def test_stop_words_are_those_of_the_languages_there_are(
+    languages: set[str], stop_words: list[str], others: list[str]
+) -> None:
     analyzer = Analyzer("auto")
-    analyzer.expect({"de"})
-    assert analyzer.is_stop_word("the")
-    assert not analyzer.is_stop_word("die")
+    analyzer.expect(languages)
+    assert [word for word in map(fold, stop_words) if not analyzer.is_stop_word(word)] == []
+    assert [word for word in map(fold, others) if analyzer.is_stop_word(word)] == []

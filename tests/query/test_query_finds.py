@@ -85,7 +85,8 @@ def _stands_at(first: int, terms: tuple[PhraseTerm, ...], tokens: list[Token]) -
         ("U.S.", "the US Secretary"),
         ("10000", "over 10,000 strikes"),
         ("10,000", "over 10000 strikes"),
-        ("$50", "50 percent"),
+        ("$50", "costs US$50"),
+        ("50", "costs $50"),
         ("e@mail.org", "write to e@mail.org!"),
         ("https://example.com/a", "see https://example.com/a."),
         # phrases, beginnings, fields of none
@@ -127,6 +128,8 @@ def test_a_query_finds(query: str, text: str) -> None:
         ('"coalition global"', "the global coalition"),
         ('"global coalition"', "global, and a coalition"),
         ("deescalate", "to de-escalate"),
+        ("$50", "50 percent"),
+        ("C", "C++"),
         ("kerry -libya", "Kerry in Libya"),
         ("kerry NOT libya", "Kerry in Libya"),
         ("title:-kerry", "Kerry"),

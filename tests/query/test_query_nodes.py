@@ -2,9 +2,12 @@ import pytest
 
 from corpus_search.query.nodes import (
     And,
+    Boosted,
     DateRange,
     Everything,
     Filtered,
+    Fuzzy,
+    Near,
     Node,
     Not,
     Nothing,
@@ -14,6 +17,8 @@ from corpus_search.query.nodes import (
     Prefer,
     Prefix,
     Term,
+    Wildcard,
+    Words,
     iter_leaves,
 )
 from corpus_search.query.writing import to_text
@@ -51,6 +56,19 @@ _AB = Phrase(None, (PhraseTerm("a", 0), PhraseTerm("b", 1)), "a b")
         (Filtered(Or((_A, _B)), DateRange("published", "2016", None)), "(a OR b) AND published:>=2016"),
         (Filtered(And((_A, _B)), Or((_B, _C))), "a AND b AND (b OR c)"),
         (Not(Filtered(_A, _B)), "NOT (a AND b)"),
+        (Near(None, _AB.terms, 5, "a b"), '"a b"~5'),
+        (Near("title", _AB.terms, 0, 'a "b"'), 'title:"a \\"b\\""~0'),
+        (Wildcard("title", "c?g*", "c?g*"), "title:c?g*"),
+        (Fuzzy(None, "cagginz", 1, "cagginz~1"), "cagginz~1"),
+        (Words(None, ("caggins", "cagg"), "cagg*"), "cagg*"),
+        (Boosted(_A, 2.5), "a^2.5"),
+        (Boosted(_AB, 1000.0), '"a b"^1000'),
+        (Boosted(Term(None, "and", "AND"), 0.001), '"AND"^0.001'),
+        (Boosted(And((_A, _B)), 2.0), "(a AND b)^2"),
+        (Boosted(Boosted(_A, 2.0), 3.0), "(a^2)^3"),
+        (Boosted(Not(_A), 2.0), "(NOT a)^2"),
+        (Boosted(Prefer(_A, _B), 2.0), "(+a b)^2"),
+        (And((Boosted(Or((_A, _B)), 2.0), Not(Boosted(_C, 3.0)))), "(a OR b)^2 AND NOT c^3"),
     ],
 )
 def test_a_tree_is_written_in_the_language_of_queries(tree: Node, text: str) -> None:

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import FIELDS
 from corpus_search.query.clauses import MOST_WORDS
-from corpus_search.query.leaves import MOST_CLAUSES
+from corpus_search.query.leaves import FEWEST_LETTERS, MOST_CLAUSES, MOST_PATTERNS, MOST_SCANS
 from corpus_search.query.nodes import (
     And,
+    Boosted,
     Everything,
+    Fuzzy,
+    Near,
     Node,
     Not,
     Note,
@@ -22,10 +25,12 @@ from corpus_search.query.nodes import (
     Prefer,
     Prefix,
     Term,
+    Wildcard,
     iter_leaves,
 )
 from corpus_search.query.notes import MOST_NOTES
 from corpus_search.query.parser import MOST_DEPTH, MOST_LEXEMES, Parsed, UnknownField, parse
+from corpus_search.query.patterns import MOST_BETWEEN
 from corpus_search.query.writing import to_text
 
 _ANALYZER = Analyzer()
@@ -100,6 +105,41 @@ def _notes(query: str) -> list[tuple[int, str]]:
         ("title\\:kerry", '"title:kerry"'),
         ("kerry AND (libya OR", "kerry AND libya"),
         ('-"kerry libya', "libya AND NOT kerry"),
+        ('"near words"~5', '"near words"~5'),
+        ('title:"near words"~5^2', 'title:"near words"~5^2'),
+        ('"東京 a1"~3', '"東京 a1"~3'),
+        ("c?ggins *stan cagg*ns ?ar", "c?ggins AND *stan AND cagg*ns AND ?ar"),
+        ("**stan c**ns", "*stan AND c**ns"),
+        ("author:O'Br?en", "author:O'Br?en"),
+        ("title:(c?t OR d*g)", "title:c?t OR title:d*g"),
+        ("published:20*-02", "published:20*-02"),
+        ("language:e*n", "language:e*n"),
+        ("** ?*", "* AND *"),
+        ("de-esc*", "de- AND esc*"),
+        ("al-ass?d", "al- AND ass?d"),
+        ("d*-escal?te-it", 'd* AND escal?te AND "-it"'),
+        ("a1-*-b1", 'a1- AND "-b1"'),
+        ("東*都", "東 AND 都"),
+        ("cagginz~", "cagginz~1"),
+        ("coalition~", "coalition~2"),
+        ("isis~1", "isis~1"),
+        ("kerry~9", "kerry~2"),
+        ("al-assad~", "al- AND assad~1"),
+        ("author:smyth~", "author:smyth~1"),
+        ("kerry^3", "kerry^3"),
+        ("kerry^1 kerry^1.00004", "kerry AND kerry"),
+        ('"a phrase"^2', '"a phrase"^2'),
+        ("(a1 b1)^1.5 c1", "(a1 AND b1)^1.5 AND c1"),
+        ("((a1)^2)^3", "(a1^2)^3"),
+        ("-(a1 OR b1)^2", "* AND NOT (a1 OR b1)^2"),
+        ("(-a1)^2", "(* AND NOT a1)^2"),
+        ("title:(a1 OR b1)^2", "(title:a1 OR title:b1)^2"),
+        ("cagg*^2 c?gg~1^3", "cagg*^2 AND c?gg^3"),
+        ("the^2 kerry", "the^2 AND kerry"),
+        ("@who kerry", "@who AND kerry"),
+        ("http://a.b/c?d=e*~", '"http://a.b/c?d=e\\*~"'),
+        ("C:\\new", '"C:\\\\new"'),
+        ("kerry\\^3 kerry\\~ ke\\?ry", '"kerry^3" AND "kerry~" AND "ke?ry"'),
         ('"title:kerry', "title:kerry"),
     ],
 )
@@ -173,8 +213,30 @@ def test_literally_every_sign_is_a_part_of_a_word() -> None:
         ("kerry) libya", [(5, "the closing parenthesis has no opening one; it is passed over")]),
         ("kerry AND", [(6, "AND joins nothing here; it is read as a word")]),
         ("OR kerry", [(0, "OR joins nothing here; it is read as a word")]),
-        ("ke*ry", [(0, "a * is understood at the end of a word only, a ? nowhere")]),
-        ("ke?ry", [(0, "a * is understood at the end of a word only, a ? nowhere")]),
+        ("ke*ry c?ggins *stan cagg* cagginz~ kerry^2", []),
+        ("isis~", [(0, '"isis" has less than 5 letters, of which ~ changes none; write ~1 to change one')]),
+        ("a1 kerry~3", [(3, "~3 is read as ~2, the most that there is")]),
+        ("kerry~0", [(0, "~0 changes no letter; it is passed over")]),
+        ("kerry~0.7", [(0, "~0.7 is read as ~1: a word differs by whole letters")]),
+        ("is~0.7", [(0, "~0.7 is read as ~: a word differs by whole letters")]),
+        ("ab~2", [(0, '"ab" is too short for ~2; it is read as ~1')]),
+        ("c?ggins~", [(0, "a word with * or ? is not read with a ~ too; the ~ is passed over")]),
+        ("kerry^0", [(0, "^0 is passed over: a boost is a number from 0.001 to 1,000")]),
+        ("(kerry libya)^1001", [(12, "^1001 is passed over: a boost is a number from 0.001 to 1,000")]),
+        ("(kerry libya)~2", [(12, "a ~ is not understood after a parenthesis; it is passed over")]),
+        ("kerry^x", [(0, "a ^ is understood before a number at the end only; here it parts words")]),
+        ("kerry~libya", [(0, "a ~ is understood at the end of a word or phrase only; here it parts words")]),
+        ("*" * 65 + "a", [(0, "a word with so many * or ? is no pattern; they are passed over")]),
+        ('"kerry"~3', [(0, "a ~ after quotation marks needs several words in them; it is passed over")]),
+        ('"a1 b1"~', [(0, "a ~ after a phrase needs a whole number, as in ~5; it is passed over")]),
+        ('"a1 a1"~5', [(0, 'a ~ needs several different words; "a1 a1" is read as a phrase')]),
+        ('"a1 b1"~10001', [(0, "~10001 is read as ~10000, the most that there is")]),
+        ("de-*", [(0, 'the * beside a sign in "de-" is passed over')]),
+        ("*-de", [(0, 'the * beside a sign in "-de" is passed over')]),
+        ("東?都", [(0, "a * or ? is not understood in a script written without spaces; the rest is searched for")]),
+        ("東京~", [(0, "a ~ is not understood in a script written without spaces; it is passed over")]),
+        ("東京* *東", []),
+        ("published:2016~", [(10, 'a ~ is not understood in the field "published"; it is passed over')]),
         (
             # It was left out without a word.
             'a1 "shear fl*"',
@@ -196,7 +258,7 @@ def test_what_is_odd_is_noted_where_it_stands(query: str, notes: list[tuple[int,
 
 
 def test_notes_come_by_position_and_a_limited_number_of_them() -> None:
-    assert [note.position for note in _parse('(a1 b*1 "').notes] == [0, 4, 8]
+    assert [note.position for note in _parse('(a1 b^c "').notes] == [0, 4, 8]
     assert len(_parse("!! " * 1000).notes) == MOST_NOTES
 
 
@@ -236,6 +298,24 @@ class TestLimits:
         )
         assert _notes("a1 " * MOST_CLAUSES) == []
 
+    @pytest.mark.parametrize(
+        ("shape", "most", "which"),
+        [("a{}*", MOST_PATTERNS, "with *, ? or ~"), ("*{}x", MOST_SCANS, "that begin with * or ?")],
+    )
+    def test_too_many_patterns_are_cut(self, shape: str, most: int, which: str) -> None:
+        patterns = [shape.format(number) for number in range(10, 10 + most)]
+        parsed = _parse(" ".join([*patterns, shape.format(98), shape.format(99), patterns[0], "kerry"]))
+        assert len(list(iter_leaves(parsed.tree))) == most + 2
+        assert parsed.notes == (Note(5 * most, f"only the first {most} words {which} are searched for"),)
+        assert [at for _, at in parsed.places] == list(range(0, 5 * most, 5))
+
+    @pytest.mark.parametrize("query", ["*a*", "?b", "*a", "*?x"])
+    def test_a_pattern_that_fits_nearly_every_word_is_passed_over(self, query: str) -> None:
+        parsed = _parse(f"{query} kerry")
+        assert to_text(parsed.tree) == "kerry"
+        message = f"fits too many words; it is passed over (it needs {FEWEST_LETTERS} letters at least)"
+        assert parsed.notes == (Note(0, f'"{query}" {message}'),)
+
     def test_too_many_signs_are_cut(self) -> None:
         parsed = _parse("() " * MOST_LEXEMES + "kerry")
         assert parsed.tree == Nothing()
@@ -263,6 +343,10 @@ class TestLimits:
             "OR " * _LONG, "-a " * _LONG, "- " * _LONG, "title:" * _LONG, "tilte:x " * _LONG, "x" * _LONG + ":",
             "*" * _LONG, "* " * _LONG, "a*b " * _LONG, "a-" * _LONG, "jusqu'" * _LONG, "a\u0301" * _LONG,
             "(a OR " * _LONG, "\u200d" * _LONG, "published:x " * _LONG, "language:" + "x" * _LONG, " " * _LONG,
+            "?" * _LONG, "?a" * _LONG, "~" * _LONG, "~1" * _LONG, "^1" * _LONG, "a~1 " * _LONG, "a^2 " * _LONG,
+            "(a)^2 " * _LONG, "1" * _LONG + "~", "a~" + "1" * _LONG, "a^" + "1" * _LONG, "\\~" * _LONG, "a?b=" * _LONG,
+            '"a b"~5 ' * _LONG, "a*-" * _LONG, "*a*" * _LONG, "*ab*-" * 60, "東?" * _LONG, "$" * _LONG,
+            "(" * 40 + ")^2" * _LONG,
         ],
         ids=lambda query: query[:8],
     )  # fmt: skip
@@ -278,7 +362,9 @@ _PIECES = [
     "kerry", "the", "WHO", "Turkey’s", "de-escalate", "U.S.", "C++", "東京都", "東", "10,000", "fl*", "*", "AND", "OR",
     "NOT", "and", "(", ")", "()", '"', "“", "”", '"air strikes"', '"a*"', "+", "-", "--", ":", "title:", "body:",
     "tag:", "author:", "published:", "published:2016", "published:20*", "language:", "language:en", "tilte:", "http://x.y/z",
-    "\\", '\\"', "\\*", "?", "!", "c?t", "~2", "^3", "\u0301", "\u200d", "\ud800", "\0", "\n",
+    "\\", '\\"', "\\*", "?", "!", "c?t", "~2", "^3", "~", "^1.5", "~9^0", "a^2^3",
+    "kerryy~", "*stan", "c*g?s", "de-esc*", "al-ass?d~", '"a b"~5', '"the 東"~2^3', ")^2", "東?都", "?*", "$50", "@who",
+    "x-*", "\u0301", "\u200d", "\ud800", "\0", "\n",
 ]  # fmt: skip
 queries = st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), max_size=12).flatmap(
     lambda pieces: st.sampled_from([" ".join(pieces), "".join(pieces)])
@@ -296,7 +382,9 @@ def _bare(node: Node) -> Node:
             return Not(_bare(child))
         case Prefer(required, optional):
             return Prefer(_bare(required), _bare(optional))
-        case Term() | Prefix() | Phrase():
+        case Boosted(child, factor):
+            return Boosted(_bare(child), factor)
+        case Term() | Prefix() | Phrase() | Wildcard() | Fuzzy() | Near():
             return replace(node, text="")
         case _:
             return node
@@ -346,8 +434,16 @@ def test_trees_keep_what_they_promise(query: str, any_word: bool) -> None:
                 assert not any(isinstance(child, type(node)) for child in children)
                 for child in children:
                     check(child)
-            case Not(child):
+            case Not(child) | Boosted(child, _):
                 check(child)
+            case Wildcard(_, pattern, _):
+                assert "**" not in pattern
+                assert pattern.strip("*?")
+            case Fuzzy(_, word, distance, _):
+                assert 1 <= distance <= min(2, len(word) - 1)
+            case Near(_, terms, distance, _):
+                assert len({part.term for part in terms}) >= 2
+                assert 0 <= distance <= MOST_BETWEEN
             case Prefer(required, optional):
                 check(required)
                 check(optional)

@@ -3,7 +3,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.query.nodes import And, Node, Not, Or, Phrase, PhraseTerm, Prefix, Term, iter_leaves
+from corpus_search.query.nodes import (
+    And,
+    Boosted,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    PhraseTerm,
+    Prefix,
+    Term,
+    Words,
+    iter_leaves,
+)
 from corpus_search.query.parser import parse
 from corpus_search.snippets import matches as module
 from corpus_search.snippets.matches import Match, Matcher, merged
@@ -40,6 +53,16 @@ def _matches(query: str, text: str, field: str = "body") -> list[str]:
         ("*", "Kerry", []),
         ("", "Kerry", []),
         ("kerry", "", []),
+        ("kerry^3 (libya)^2", "Kerry, Libya", ["Kerry", "Libya"]),
+        ("$50", "$50, 50 and £50", ["$50"]),
+        # Near words are each highlighted, and only where they are near.
+        ('"kerry rome"~1', "Kerry in Rome; and Rome was not for Kerry", ["Kerry", "Rome"]),
+        ('"kerry rome"~2', "Rome or Kerry in Rome", ["Rome", "Kerry", "Rome"]),
+        ('"kerry rome"~0', "Kerry Rome Kerry", ["Kerry", "Rome", "Kerry"]),
+        ('"kerry rome"~1', "Kerry was not in Rome", []),
+        ('"a1 b1 c1"~1', "c1 a1 x b1 x x c1", ["c1", "a1", "b1"]),
+        ('"a1 b1 a1"~0', "b1 a1 x a1", ["b1", "a1"]),
+        ('"東京 x1"~1', "東京、x1。a b 東京", ["東京", "x1"]),
     ],
 )
 def test_what_was_found_is_what_matches(query: str, text: str, matches: list[str]) -> None:
@@ -51,6 +74,30 @@ def test_each_match_names_its_leaf() -> None:
         (Term(None, "a", "a"), Not(Term(None, "c", "c")), Phrase(None, (PhraseTerm("a", 0), PhraseTerm("b", 1)), "a b"))
     )
     assert Matcher(tree, _PLAIN, "body").matches("a b c") == [Match(0, 1, 0), Match(0, 3, 1)]
+
+
+def test_words_that_a_pattern_stands_for_are_compared_as_written() -> None:
+    tree = Boosted(Or((Words(None, ("policies", "attacked"), "…"), Words("title", ("attack",), "…"))), 2.0)
+    text = "Policies, policy, attack and ATTACKED"
+    assert [text[match.start : match.end] for match in Matcher(tree, _ANALYZER, "body").matches(text)] == [
+        "Policies",
+        "ATTACKED",
+    ]
+
+
+def test_a_thousand_words_for_one_pattern_are_looked_for_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counted(str):
+        hashed = 0
+
+        def __hash__(self) -> int:
+            Counted.hashed += 1
+            return super().__hash__()
+
+    words = tuple(Counted(f"w{number}") for number in range(1_000))
+    matcher = Matcher(Words(None, words, "w*"), _PLAIN, "body")
+    before = Counted.hashed
+    assert len(matcher.matches("w7 x " * 1_000)) == 1_000
+    assert Counted.hashed - before < 100, "they were all hashed for each place"
 
 
 def test_one_word_can_match_several_leaves_and_places_of_a_phrase() -> None:
@@ -103,6 +150,16 @@ def _slowly(tree: Node, text: str) -> list[Match]:
                 case Prefix(_, prefix, _, of_terms):
                     if (token.term if of_terms else token.word).startswith(prefix):
                         found.append(Match(token.start, token.end, number))
+                case Near(_, terms, distance, _):
+                    sought = {(part.term, part.beginning) for part in terms}
+                    fits = [
+                        {one for one in sought if (other.term.startswith(one[0]) if one[1] else other.term == one[0])}
+                        for other in tokens
+                    ]
+                    size = distance + len(sought)
+                    starts = range(max(first - size + 1, 0), first + 1)
+                    if fits[first] and any(set().union(*fits[start : start + size]) == sought for start in starts):
+                        found.append(Match(token.start, token.end, number))
                 case Phrase(_, terms, _):
                     places = [first + part.position for part in terms]
                     if places[-1] < len(tokens) and all(
@@ -119,7 +176,22 @@ texts = st.lists(st.sampled_from([*_WORDS, ",", "’s", "(", "\n\n", "é", "a\u0
 )
 queries = st.lists(
     st.sampled_from(
-        [*_WORDS, "a*", "at*", "東*", '"a as"', '"the 東"', '"東 a"', '"us attack"', "OR", "-a", "title:a"]
+        [
+            *_WORDS,
+            "a*",
+            "at*",
+            "東*",
+            '"a as"',
+            '"the 東"',
+            '"東 a"',
+            '"us attack"',
+            "OR",
+            "-a",
+            "title:a",
+            '"a us"~2',
+            '"the attack as"~0',
+            '"東 a"~1',
+        ]
     ),
     min_size=1,
     max_size=4,
