@@ -1,9 +1,8 @@
 """What of an article does every engine index?"""
 
-from dataclasses import dataclass
-
 from corpus_search.analysis.analyzer import Analysis, Analyzer
 from corpus_search.article import Article
+from corpus_search.records import dataclass
 
 __all__ = ["VALUE_GAP", "AnalyzedArticle", "analyze_article", "file_key"]
 
@@ -41,7 +40,7 @@ def analyze_article(article: Article, analyzer: Analyzer) -> AnalyzedArticle:
     }
     own = analyzer.for_article(article.language)
     return AnalyzedArticle(
-        title=own.analyze(article.title),
+        title=own.analyze(article.searched_title),
         body=own.analyze(article.text),
         names={field: _placed(values, analyzer) for field, values in names.items()},
         keywords=keywords,

@@ -9,19 +9,23 @@ Engines make terms with the store's `Analyzer` and with `analyzed.analyze_articl
 of them find the same articles. A query crosses as a tree, never as a string of the engine's own language.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Protocol, Self, runtime_checkable
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
 from corpus_search.query.nodes import Node, Pattern
+from corpus_search.records import dataclass
 
 __all__ = [
+    "SESSION_MEMORY",
     "Capability",
+    "Checkable",
+    "CompactableEngine",
+    "Damage",
     "Engine",
     "EngineHit",
     "EnginePage",
@@ -29,11 +33,19 @@ __all__ = [
     "Facet",
     "FacetBy",
     "FacetRequest",
+    "RefusedArticle",
+    "RefusingSession",
     "Session",
+    "Shard",
+    "ShardedSession",
     "Sort",
     "WordCount",
     "WordList",
 ]
+
+
+SESSION_MEMORY = 512 << 20
+"""Bytes that a session may take, unless told otherwise."""
 
 
 class Capability(StrEnum):
@@ -133,12 +145,52 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class EnginePage:
-    """Some of the hits, in order, how many articles match altogether, and of how many stories they are, exactly."""
+    """Some of the hits, in order, how many articles match altogether, and of how many stories they are, exactly.
+
+    `partial` says that a part of the index did not answer: all of it is of the rest.
+    """
 
     total: int
     stories: int
     hits: tuple[EngineHit, ...]
     facets: tuple[Facet, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedArticle:
+    """An article of a file, or of a member of it, that an engine could not take, and why."""
+
+    root: str
+    path: str
+    member: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with an engine's files: where, and why, in words for a person.
+
+    `is_leftover` says that it is only there: nothing reads it, and it can be removed.
+    """
+
+    path: Path
+    reason: str
+    is_leftover: bool = False
+
+
+class Checkable(Protocol):
+    """An engine that can check its own files, as `check` asks; the files of others are checked by the store's seal."""
+
+    @classmethod
+    def check(cls, folder: Path) -> Iterator[Damage]:
+        """Yield what is wrong with the last commit in a folder, while nobody writes. Raises OSError."""
+        ...
+
+    @classmethod
+    def sweep(cls, folder: Path) -> None:
+        """Remove what a writing that died has left in a folder, while nobody else writes."""
+        ...
 
 
 class Session(Protocol):
@@ -158,6 +210,57 @@ class Session(Protocol):
 
     def cancel(self) -> None:
         """Leave everything as it was."""
+        ...
+
+
+class Shard(Protocol):
+    """A part of what a session adds, built in another process; nothing refers to it before it is adopted."""
+
+    def add(self, article: Article) -> None:
+        """Add an article; its story may be told later, when the shard is adopted."""
+        ...
+
+    def finish(self) -> object:
+        """Return what the session is to be given to adopt it; it can be pickled."""
+        ...
+
+    def abandon(self) -> None:
+        """Leave it."""
+        ...
+
+
+@runtime_checkable
+class ShardedSession(Session, Protocol):
+    """A session whose articles may come in shards. An engine that has others gets all articles by `add`."""
+
+    def shard_maker(self, memory: int) -> Callable[[], Shard]:
+        """Return what begins a shard, in whatever process; it can be pickled. `memory` is in bytes, about."""
+        ...
+
+    def adopt(self, built: object, stories: Mapping[int, str]) -> None:
+        """Add what a finished shard holds, and the stories of its copies: by the place in which each was added to it.
+
+        Shards that are never adopted, because of a cancelled session or a dead process, are removed by a later commit.
+        """
+        ...
+
+
+@runtime_checkable
+class RefusingSession(Protocol):
+    """A session whose engine may not take an article, whatever is done: the others go on."""
+
+    @property
+    def refused(self) -> list[RefusedArticle]:
+        """The articles that were not taken; after `commit` they are all."""
+        ...
+
+
+@runtime_checkable
+class CompactableEngine(Protocol):
+    """An engine whose index is of parts, one a writing or so, that can be made one at somebody's request."""
+
+    def compact(self) -> int:
+        """Make one part of all; return how many there were, 0 if there was nothing to do. Seen when opened again."""
         ...
 
 
@@ -238,8 +341,8 @@ class Engine(Protocol):
         """Return the articles of a file, by the number of their record."""
         ...
 
-    def session(self) -> Session:
-        """Begin to write."""
+    def session(self, memory: int = SESSION_MEMORY) -> Session:
+        """Begin to write; it may take `memory` bytes, about, for what it has not written yet."""
         ...
 
     def close(self) -> None:

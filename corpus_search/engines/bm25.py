@@ -15,8 +15,9 @@ Sources: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM
 out the constant factor k1 + 1; k1 and b are Lucene's too, and tantivy knows no others.
 """
 
-from dataclasses import dataclass
-from math import log
+from math import inf, log
+
+from corpus_search.records import dataclass
 
 __all__ = ["DEFAULT_SCORING", "K1", "TITLE_WEIGHT", "B", "Scoring", "idf", "saturation"]
 
@@ -34,6 +35,10 @@ class Scoring:
     b: float = B
     title_weight: float = TITLE_WEIGHT
 
+    def is_possible(self) -> bool:
+        """Tell whether these are numbers that the formula makes sense with."""
+        return 0.0 <= self.k1 < inf and 0.0 <= self.b <= 1.0 and 0.0 < self.title_weight < inf
+
 
 DEFAULT_SCORING = Scoring()
 
@@ -43,6 +48,6 @@ def idf(articles: int, holding: int) -> float:
     return log(1.0 + (articles - holding + 0.5) / (holding + 0.5))
 
 
-def saturation(frequency: float, length: float, average_length: float) -> float:
+def saturation(frequency: float, length: float, average_length: float, scoring: Scoring = DEFAULT_SCORING) -> float:
     """Return how much of its idf a term earns, from 0 to 1, by its frequency in an article of some length."""
-    return frequency / (frequency + K1 * (1.0 - B + B * length / average_length))
+    return frequency / (frequency + scoring.k1 * (1.0 - scoring.b + scoring.b * length / average_length))

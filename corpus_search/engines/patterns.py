@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from heapq import nlargest
+from operator import itemgetter
 
 from corpus_search.engines.base import WordCount, WordList
 from corpus_search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
@@ -37,6 +39,11 @@ def fitting(pattern: Pattern) -> Callable[[str], bool]:
 
 def most_frequent(counts: Mapping[str, int] | Iterable[tuple[str, int]], most: int) -> WordList:
     """Return the words that most articles hold, `most` of them, and how many there are."""
-    pairs = counts.items() if isinstance(counts, Mapping) else counts
+    pairs = list(counts.items() if isinstance(counts, Mapping) else counts)
+    total = len(pairs)
+    if total > most:
+        # To sort all the words that begin with "a" takes longer than to find them.
+        least = nlargest(most, map(itemgetter(1), pairs))[-1] if most else 0
+        pairs = [pair for pair in pairs if pair[1] >= least] if most else []
     ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
-    return WordList(tuple(WordCount(*pair) for pair in ordered[:most]), len(ordered))
+    return WordList(tuple(WordCount(*pair) for pair in ordered[:most]), total)

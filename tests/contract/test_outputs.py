@@ -14,8 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from corpus_search.engines.base import FacetBy, FacetRequest
 from corpus_search.output import FORMATS, OutputOptions
-from corpus_search.page import Hit, Note, QueryInfo, SearchPage, Snippet, StoreSummary
+from corpus_search.page import (
+    Expansion,
+    Explanation,
+    Facet,
+    Hit,
+    Note,
+    QueryInfo,
+    Relaxed,
+    SearchPage,
+    Snippet,
+    StoreSummary,
+    Suggestion,
+    WordFound,
+)
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "search-page.schema.json").read_text("utf-8"))
 OWN_ESCAPE = re.compile(r"\x1b\[[0-9;]+m|\x1b\]8;;[!-~]*\x1b\\")
@@ -53,12 +67,13 @@ def make_hit(text: str, rank: int = 1) -> Hit:
         rank=rank, score=1 / 3, id="abcdefgh234567aa", path=text or "a.txt", member=text, title=text,
         title_matches=matches, published=text, language=text, author=text, place=text, source=text,
         tags=(text, text), copies=3, snippets=snippets,
+        explanation=Explanation(1 / 3, text, (Explanation(1e-9, text), Explanation(123456.789, text))),
     )  # fmt: skip
 
 
 def make_page(*hits: Hit, text: str = "query") -> SearchPage:
     return SearchPage(
-        query=QueryInfo(text, text, (Note(0, text),)),
+        query=QueryInfo(text, text, (Note(0, text),), text, (text, text)),
         total=4 * len(hits),
         stories=len(hits),
         total_is_exact=True,
@@ -67,6 +82,16 @@ def make_page(*hits: Hit, text: str = "query") -> SearchPage:
         elapsed_ms=1 / 3,
         store=StoreSummary(text, "whoosh", 20_000, 1),
         hits=hits,
+        words=(WordFound(text, 0), WordFound(f"{text} again", 12_345, emptied=True), WordFound(text, 1, excluded=True)),
+        suggestions=(Suggestion(text, 3, "spelling"), Suggestion(text, 1, "acronym")),
+        relaxed=Relaxed(text, f"without {text}"),
+        expansions=(Expansion("synonyms", ((text, 1.0), (f'"{text}"', 1 / 3))),),
+        without_filters=2,
+        facets=(
+            Facet(FacetRequest("source"), ((text, 4), (f"{text}!", 1)), 12, 3),
+            Facet(FacetRequest("published", FacetBy.YEAR), ((text, 123_456),), 0, 0),
+            Facet(FacetRequest("tag"), (), 0, 9),
+        ),
     )
 
 

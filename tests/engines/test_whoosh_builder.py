@@ -1,11 +1,16 @@
 """Segments that we build or merge are, posting by posting, those that Whoosh's own writer makes."""
 
 import random
+import tempfile
+import tracemalloc
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 from whoosh.index import FileIndex, open_dir
@@ -15,9 +20,13 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import analyze_article, file_key
 from corpus_search.engines.whoosh import session as session_module
+from corpus_search.engines.whoosh.blocks import encode_positions
+from corpus_search.engines.whoosh.builder import SegmentBuilder
 from corpus_search.engines.whoosh.engine import WhooshEngine
+from corpus_search.engines.whoosh.files import MappedStorage
 from corpus_search.engines.whoosh.layout import INDEX_NAME, TEXT, TITLE_START, make_schema, utf8
 from corpus_search.engines.whoosh.merging import choose_segments
+from corpus_search.engines.whoosh.newsegment import NewSegment
 
 _WORDS = ["war", "peace", "oil", "the", "treaty", "army", "vote", "Zürich", "東京都", "de-escalate", "U.S.", "10,000"]
 
@@ -142,9 +151,33 @@ def test_a_built_segment_is_the_one_that_whoosh_writes(tmp_path: Path) -> None:
     assert _documents(ours) == _documents(stock)
 
 
+def test_lists_of_every_length_are_those_that_whoosh_writes(tmp_path: Path) -> None:
+    """Short lists stand in the term's entry, long ones in blocks; a position may take 1, 2 or 4 bytes."""
+    lengths = (1, 2, 3, 4, 5, 15, 16, 17, 127, 128, 129, 256, 257)
+    articles = []
+    for number in range(max(lengths)):
+        held = [f"held{length}" for length in lengths if number < length]
+        often = ["often"] * (1 + number % 70) + ["once"] * (number % 128 == 3)
+        filler = [f"filler{number % 5}"] * (300 if number % 9 == 0 else number % 7)
+        title = " ".join(held[:2] if number % 3 else ["often", "often"])
+        articles.append(Article("", f"{number}.txt", 0, title, " ".join([*filler, *held, *often])))
+    articles.append(Article("", "long.txt", 0, "", " ".join(["rare"] * 400 + ["word"] * 70_000 + ["last", "held1"])))
+    mine, theirs = _contents(_ours(tmp_path / "ours", articles)), _contents(_stock(tmp_path / "stock", articles))
+    assert {len(value[7]) for value in theirs.values()} >= {*lengths[2:], 1}
+    assert mine.keys() == theirs.keys()
+    for key, expected in theirs.items():
+        assert mine[key] == expected, key
+
+
+@given(st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=200, unique=True).map(sorted))
+def test_positions_are_encoded_as_whoosh_does(positions: list[int]) -> None:
+    assert encode_positions(positions) == Positions().encode(positions)
+
+
 def test_several_segments_hold_what_one_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = _contents(_ours(tmp_path / "whole", _articles(300)))
-    monkeypatch.setattr(session_module, "MEMORY", 300_000)
+    monkeypatch.setattr(session_module, "_LEAST", 200_000)
+    monkeypatch.setattr(session_module, "_FIXED", 1 << 40)
     parts = _ours(tmp_path / "parts", _articles(300))
     assert len(list(parts.glob("*.trm"))) >= 3
     cut = _contents(parts)
@@ -215,5 +248,130 @@ def test_a_session_that_is_cancelled_leaves_what_was_committed(tmp_path: Path) -
 def test_nothing_temporary_is_left_after_a_commit(tmp_path: Path) -> None:
     folder = _ours(tmp_path / "index", _articles(5), _articles(5, seed=2))
     assert not [
-        path for path in folder.iterdir() if path.is_dir() or path.suffix not in (".toc", ".trm", ".pst", ".col")
+        path
+        for path in folder.iterdir()
+        if path.is_dir() or path.suffix not in (".toc", ".trm", ".pst", ".col", ".wrd", ".sum")
     ]
+
+
+# Whatever is written in whatever way: what is left is what Whoosh's own writer makes of it.
+
+_texts = st.lists(st.sampled_from([*_WORDS, "rare", "œuvre", "l'accord", "C++"]), max_size=30).map(" ".join)
+_one = st.builds(
+    Article,
+    root=st.just(""),
+    path=st.sampled_from([f"{number}.txt" for number in range(8)] + ["b\udcff.txt"]),
+    record=st.integers(0, 2),
+    title=_texts,
+    text=_texts,
+    published=st.sampled_from([None, "2016", "2016-02-02"]),
+    language=st.sampled_from([None, "en", "de"]),
+    author=st.sampled_from([None, "Jane Doe"]),
+    tags=st.lists(st.sampled_from(["oil", "foreign policy"]), max_size=2).map(tuple),
+    story=st.sampled_from([None, "aaaa"]),
+    origins=st.just((("title", "text"),)),
+)
+_session = st.tuples(
+    st.lists(_one, max_size=12, unique_by=lambda article: article.id),
+    st.integers(0, 3),  # shards besides the session's own
+    st.booleans(),  # whether the memory is enough for one article only
+    st.sampled_from(["commit", "commit", "cancel", "compact"]),
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(_session, min_size=1, max_size=4))
+def test_whatever_is_written_is_what_whoosh_writes(sessions: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        folder, expected = Path(place, "ours"), dict[str, Article]()
+        WhooshEngine.create(folder, Analyzer()).close()
+        for articles, shards, little, end in sessions:
+            patch.setattr(session_module, "_LEAST", 1 if little else 1 << 20)
+            patch.setattr(session_module, "_FIXED", 1 << 40)
+            _write(folder, articles, shards, end)
+            if end != "cancel":
+                replaced = {article.path for article in articles}
+                expected = {key: one for key, one in expected.items() if one.path not in replaced}
+                expected |= {article.id: article for article in articles}
+        engine = WhooshEngine.open(folder, Analyzer())
+        assert {one: engine.article(one) for one in engine.iter_ids("")} == expected
+        assert engine.count() == len(expected)
+        engine.close()
+        if expected:
+            theirs = _by_id(_stock(Path(place, "stock"), expected.values()))
+            assert {key: found for key, found in _by_id(folder).items() if found} == theirs
+
+
+def _write(folder: Path, articles: list[Article], shards: int, end: str) -> None:
+    engine = WhooshEngine.open(folder, Analyzer())
+    session = engine.session()
+    for path in {article.path for article in articles}:
+        session.delete_file("", path)
+    others = [session.shard_maker(1 << 30)() for _ in range(shards)]
+    stories: list[dict[int, str]] = [{} for _ in others]
+    counts = [0 for _ in others]
+    for number, article in enumerate(articles):
+        turn = number % (shards + 1)
+        if turn == shards:
+            session.add(article)
+        else:
+            # What is in a shard gets its story only when it is adopted.
+            others[turn].add(replace(article, story=None))
+            if article.story:
+                stories[turn][counts[turn]] = article.story
+            counts[turn] += 1
+    if end == "cancel":
+        for shard in others:
+            shard.abandon()
+        session.cancel()
+    else:
+        for shard, told in zip(others, stories, strict=True):
+            session.adopt(shard.finish(), told)
+        session.commit()
+    engine.close()
+    if end == "compact":
+        engine = WhooshEngine.open(folder, Analyzer())
+        engine.compact()
+        engine.close()
+        assert len(list(folder.glob("*.trm"))) <= 1
+
+
+def _by_id(folder: Path) -> dict[tuple[str, bytes], list[Any]]:
+    """Return the postings of articles that are not deleted, by field and term, with their ids in place of numbers."""
+    reader = open_dir(str(folder), INDEX_NAME).reader()
+    ids = {}
+    for term in reader.lexicon("id"):
+        matcher = reader.postings("id", term)
+        while matcher.is_active():
+            ids[matcher.id()] = term.decode()
+            matcher.next()
+    found: dict[tuple[str, bytes], list[Any]] = {}
+    for field, term in reader.all_terms():
+        matcher, postings = reader.postings(field, term), []
+        while matcher.is_active():
+            length = reader.doc_field_length(matcher.id(), field)
+            postings.append((ids[matcher.id()], matcher.weight(), matcher.value() or b"", length))
+            matcher.next()
+        found[field, term] = sorted(postings)
+    reader.close()
+    return found
+
+
+def test_memory_is_reckoned_about_right(tmp_path: Path) -> None:
+    """What a builder says that it takes is near what it takes, for texts of many words and of few."""
+    rng = random.Random(5)
+    for vocabulary in (200, 50_000):
+        words = [f"word{number}" for number in range(vocabulary)]
+        analyzer = Analyzer()
+        articles = [Article("", f"{n}.txt", 0, "", " ".join(rng.choices(words, k=300))) for n in range(150)]
+        analyzed = [(article, analyze_article(article, analyzer)) for article in articles]
+        folder = tmp_path / f"{vocabulary}"
+        folder.mkdir()
+        builder = SegmentBuilder(NewSegment(MappedStorage(folder)), 1 << 40)
+        tracemalloc.start()
+        for article, terms in analyzed:
+            builder.add(article, terms)
+        taken, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        builder.abandon()
+        assert 0.6 < taken / builder._used < 1.3

@@ -18,7 +18,9 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.base import Sort
+from corpus_search.engines.checksums import with_checksum
 from corpus_search.engines.whoosh.engine import WhooshEngine
+from corpus_search.engines.whoosh.files import seal_segment
 from corpus_search.engines.whoosh.pickles import load_contents, load_plain, loads_plain
 from corpus_search.errors import StoreError
 from corpus_search.query.parser import parse
@@ -69,6 +71,12 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def _seal(folder: Path) -> None:
+    """Make the checksums right, as whoever makes an attack would."""
+    for segment_id in {path.name.partition(".")[0] for path in folder.glob("articles_*")}:
+        seal_segment(folder, segment_id)
+
+
 def _use(folder: Path) -> None:
     engine = WhooshEngine.open(folder, Analyzer())
     for query in ("treaty", '"war and peace"', "trea*", "*", "title:war"):
@@ -101,7 +109,9 @@ def test_an_attack_in_any_pickle_of_any_file_is_an_error(folder: Path, tmp_path:
         for start, end in _pickles(data):
             copy = tmp_path / f"copy{tried}"
             shutil.copytree(folder, copy)
-            (copy / file.name).write_bytes(data[:start] + attack + data[end:])
+            changed = data[:start] + attack + data[end:]
+            (copy / file.name).write_bytes(with_checksum(changed[:-4]) if file.suffix == ".toc" else changed)
+            _seal(copy)
             with suppress(StoreError):
                 _use(copy)
             assert not (tmp_path / "owned").exists(), f"{file.name} at {start}"
@@ -109,13 +119,20 @@ def test_an_attack_in_any_pickle_of_any_file_is_an_error(folder: Path, tmp_path:
     assert tried >= 5
 
 
-def test_an_attack_in_a_posting_block_is_an_error(folder: Path, tmp_path: Path) -> None:
+def test_an_attack_in_a_posting_block_is_an_error(tmp_path: Path) -> None:
     """The blocks' lengths are made right, so that the attack is really reached."""
+    folder = tmp_path / "index"
+    session = WhooshEngine.create(folder, Analyzer()).session()
+    for number in range(300):
+        session.add(Article("", f"{number}.txt", 0, "War and peace", f"A treaty was signed {number} times."))
+    session.commit()
     (postings,) = folder.glob("*.pst")
+    assert postings.stat().st_size, "the lists are too short to stand in a file of their own"
     attack = pickle.dumps(_Attack(tmp_path / "owned"), 2)
     info = pickle.dumps((1, 0, 1.0, 0, 1, 1), 2)
     block = struct.pack("!i", -(len(info) + len(attack))) + info + attack
     postings.write_bytes((b"W3Bl" + block) * (postings.stat().st_size // (len(block) + 4) + 2))
+    _seal(folder)
     with pytest.raises(StoreError):
         _use(folder)
     assert not (tmp_path / "owned").exists()
@@ -135,6 +152,7 @@ def test_an_attack_in_a_terms_entry_is_an_error(folder: Path, tmp_path: Path) ->
     entry = statistics + attack
     assert len(entry) > length
     terms.write_bytes(data[:before] + grown + data[before + 4 : place] + entry + data[place + len(entry) :])
+    _seal(folder)
     with pytest.raises(StoreError):
         _use(folder)
     assert not (tmp_path / "owned").exists()
@@ -148,6 +166,7 @@ def test_an_attack_in_a_stored_article_is_an_error(folder: Path, tmp_path: Path)
     original.decompress(data)
     length = len(data) - len(original.unused_data)
     stored.write_bytes(attack.ljust(length, b"\0") + original.unused_data)
+    _seal(folder)
     with pytest.raises(StoreError):
         _use(folder)
     assert not (tmp_path / "owned").exists()
@@ -157,9 +176,8 @@ def test_a_segment_whose_name_leads_out_of_the_index_is_refused(folder: Path) ->
     (contents,) = folder.glob("*.toc")
     data = contents.read_bytes()
     (segment_id,) = {path.name.partition(".")[0].partition("_")[2] for path in folder.glob("articles_*")}
-    contents.write_bytes(
-        data.replace(segment_id.encode(), b"../../../etc/pa"[: len(segment_id)].ljust(len(segment_id), b"x"))
-    )
+    leading_out = b"../../../etc/pa"[: len(segment_id)].ljust(len(segment_id), b"x")
+    contents.write_bytes(with_checksum(data[:-4].replace(segment_id.encode(), leading_out)))
     with pytest.raises(StoreError, match="damaged"):
         WhooshEngine.open(folder, Analyzer())
 

@@ -12,7 +12,9 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.whoosh.engine import WhooshEngine
 from corpus_search.engines.whoosh.layout import INDEX_NAME
+from corpus_search.engines.whoosh.positions import decode_positions_of_all
 from corpus_search.engines.whoosh.segment import Segment, decode_positions
+from corpus_search.engines.whoosh.snapshot import Snapshot
 
 _WORDS = ["war", "peace", "oil", "the", "treaty", "army", "vote", "flood", "bank", "court"]
 
@@ -42,10 +44,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+Pair = tuple[SegmentReader, Segment]
+"""A segment as Whoosh reads it, and as we do."""
+
+
 @pytest.fixture
-def leaves(folder: Path) -> Iterator[list[SegmentReader]]:
+def leaves(folder: Path) -> Iterator[list[Pair]]:
     reader = open_dir(str(folder), INDEX_NAME).reader()
-    yield [leaf for leaf, _ in reader.leaf_readers()]
+    snapshot = Snapshot.open(folder)
+    yield [(leaf, segment) for (leaf, _), segment in zip(reader.leaf_readers(), snapshot.segments, strict=True)]
+    snapshot.close()
     reader.close()
 
 
@@ -54,12 +62,13 @@ def test_stock_whoosh_opens_the_index_without_our_classes(folder: Path) -> None:
         assert searcher.doc_count() == 800 - 58
 
 
-def test_postings_are_those_of_whooshs_matchers(leaves: list[SegmentReader]) -> None:
+def test_postings_are_those_of_whooshs_matchers(leaves: list[Pair]) -> None:
     compared = 0
-    for reader in leaves:
-        segment = Segment(reader, reader.segment())
+    for reader, segment in leaves:
         for field, term in reader.all_terms():
             ours = segment.postings(field, term)
+            docs, weights = segment.frequencies(field, term)
+            assert (docs, weights) == ((ours.docs, ours.weights) if ours else ([], []))
             matcher = reader.postings(field, term)
             theirs = []
             while matcher.is_active():
@@ -75,32 +84,49 @@ def test_postings_are_those_of_whooshs_matchers(leaves: list[SegmentReader]) -> 
     assert compared > 10_000
 
 
-def test_positions_are_those_of_whoosh(leaves: list[SegmentReader]) -> None:
-    (reader, *_) = leaves
-    segment = Segment(reader, reader.segment())
+def test_positions_are_those_of_whoosh(leaves: list[Pair]) -> None:
+    ((reader, segment), *_) = leaves
     postings = segment.postings("text", b"peac")
     assert postings is not None
     assert postings.values
     matcher = reader.postings("text", b"peac")
-    for value in postings.values:
-        assert decode_positions(value) == matcher.value_as("positions")
+    together = decode_positions_of_all(postings.values)
+    for value, positions in zip(postings.values, together, strict=True):
+        assert decode_positions(value) == matcher.value_as("positions") == positions
         matcher.next()
 
 
-def test_deleted_articles_are_not_among_the_documents(leaves: list[SegmentReader]) -> None:
-    segments = [Segment(reader, reader.segment()) for reader in leaves]
-    assert sum(len(list(segment.documents())) for segment in segments) == 800 - 58
+def test_deleted_articles_are_not_among_the_documents(leaves: list[Pair]) -> None:
+    assert sum(len(list(segment.documents())) for _, segment in leaves) == 800 - 58
 
 
-def test_a_term_that_is_not_there_has_no_postings(leaves: list[SegmentReader]) -> None:
-    segment = Segment(leaves[0], leaves[0].segment())
+def test_a_term_that_is_not_there_has_no_postings(leaves: list[Pair]) -> None:
+    _, segment = leaves[0]
     assert segment.postings("text", b"zebra") is None
     assert segment.postings("nofield", b"war") is None
     assert segment.document_frequency("text", b"zebra") == 0
 
 
-def test_terms_beginning_with_a_prefix_come_from_their_field_only(leaves: list[SegmentReader]) -> None:
-    segment = Segment(leaves[0], leaves[0].segment())
+def test_terms_beginning_with_a_prefix_come_from_their_field_only(leaves: list[Pair]) -> None:
+    _, segment = leaves[0]
     assert list(segment.terms_beginning("body_words", b"")) == sorted(word.encode() for word in _WORDS)
     assert list(segment.terms_beginning("body_words", b"t")) == [b"the", b"treaty"]
     assert list(segment.terms_beginning("body_words", b"zz")) == []
+
+
+def test_terms_entries_columns_and_lengths_are_those_of_whoosh(leaves: list[Pair]) -> None:
+    for reader, segment in leaves:
+        for field in reader.indexed_field_names():
+            assert list(segment.terms_beginning(field, b"")) == [t for name, t in reader.all_terms() if name == field]
+            assert segment.field_length(field) == reader.field_length(field)
+        for doc in range(segment.count_all):
+            assert segment.length("text", doc) == reader.doc_field_length(doc, "text")
+            assert segment.stored(doc) == reader.stored_fields(doc)
+        for field in ("id", "published", "path"):
+            theirs = list(reader.column_reader(field, translate=False))
+            assert [segment.column(field)[doc] for doc in range(segment.count_all)] == theirs
+            assert list(segment.column(field).of(range(segment.count_all))) == theirs
+        assert sorted(segment.deleted) == sorted(reader.segment().deleted_docs())
+        assert segment.handle == reader.segment()
+        assert vars(segment.handle).keys() == vars(reader.segment()).keys()
+        assert dict(segment.handle._fieldlengths) == dict(reader.segment()._fieldlengths)

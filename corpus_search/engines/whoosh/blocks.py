@@ -1,11 +1,23 @@
-"""Postings on disk: how the blocks of a posting list are written. `segment` describes the layout and reads it.
+"""Postings on disk: how a term's entry and the blocks of its posting list are written. `segment` has the layout.
 
-Everything here may be done by Whoosh's own `W3PostingsWriter` too, one posting at a time. What differs is allowed by
-the format: blocks are pickled by protocol 4, which writes bytes as they are, where Whoosh's protocol 2 spells each
-list of positions as text and a function to be called.
+Whoosh's own `W3PostingsWriter` does the same, one posting at a time. What differs is allowed by the format, and read
+by every Whoosh with this codec:
+
+- A short list, as most are, stands in the term's entry itself: a list of its own would cost it 90 bytes more. Whoosh
+  has this form (`W3TermInfo.set_inlined`), but never writes it.
+- Blocks are pickled by protocol 3, which writes bytes as they are, where Whoosh's protocol 2 spells each list of
+  positions as text and a function to be called; and without the marks for objects that are named again, for none is.
+- Weights that are whole numbers are written as such: two bytes in place of nine.
+
+The small pickles are put together by hand from the opcodes of Python's `pickletools`: K, M and J are numbers of 1, 2
+and 4 bytes, G is a float, C and B are bytes with a length of 1 and 4, a tuple is ")" (empty), 0x85, 0x86, 0x87 (of 1
+to 3) or "(" ... "t", a list "]" and "a" (one more) or "(" ... "e" (more), and "." ends it.
 """
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from itertools import islice
 from operator import sub
 from pickle import dumps
 from struct import Struct
@@ -14,25 +26,39 @@ from zlib import compress
 
 from whoosh.codec.whoosh3 import COMPRESSION_MIN_SIZE, WHOOSH3_HEADER_MAGIC
 
-__all__ = ["PostingList", "TermStatistics", "encode_positions", "inline_entry", "posting_bytes", "term_entry"]
+__all__ = ["PostingList", "TermStatistics", "TermWriter", "encode_position", "encode_positions", "lone_entry"]
 
 BLOCK = 128
 """Postings of a block, as in Whoosh."""
 _COMPRESSION = 3
-_BLOCK_PROTOCOL = 4
-_SHORT_PROTOCOL = 3
-"""Both write bytes as they are; the older one is shorter by its frame, the newer one shrinks more by zlib."""
+_PROTOCOL = 3
+
+MOST_INLINE = 16
+MOST_INLINE_PLACED = 4
+"""Postings of a list that stands in the term's entry, without positions and with them: more take less by zlib."""
+
 _BLOCK_LENGTH = Struct("!i").pack
 _COUNT = Struct("!I").pack
 _TERM = Struct("!BfIBBfII").pack
 _EXTENT = Struct("!qi").pack
+_TWO_BYTES = Struct("<BH").pack
+_FOUR_BYTES = Struct("<Bi").pack
+_FLOAT = Struct(">Bd").pack
+_LENGTH_OF_BYTES = Struct("<BI").pack
+
+_BEGIN = b"\x80\x03"
+_END = b"\x87."
+_TUPLE_OF = (b")", b"\x85", b"\x86", b"\x87")
+
+
+_MOST_REMEMBERED = 100_000
 
 
 class PostingList(NamedTuple):
-    """A term's postings: article numbers in order, weights, and encoded positions (None for a field without)."""
+    """A term's postings: article numbers in order, weights (None for all 1), and encoded positions if there are any."""
 
     docs: Sequence[int]
-    weights: Sequence[float]
+    weights: Sequence[float] | None
     values: Sequence[bytes] | None
 
 
@@ -48,70 +74,158 @@ class TermStatistics(NamedTuple):
     last: int
 
 
-class _SinglePositions(dict[int, bytes]):
-    """The encoding of one position, made once: most terms stand once in an article."""
+class _Remembered(dict[int, bytes]):
+    """What is made of a number, made once for those that come again."""
 
-    def __missing__(self, position: int) -> bytes:
-        encoded = _COUNT(1) + dumps([position], 2)
-        if position < 1 << 16:
-            self[position] = encoded
-        return encoded
+    def __init__(self, make: Callable[[int], bytes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> bytes:
+        made = self._make(number)
+        if len(self) < _MOST_REMEMBERED:
+            self[number] = made
+        return made
 
 
-_SINGLE = _SinglePositions()
+def _number(value: int) -> bytes:
+    """Return the pickle of a number from 0 to 2^31 - 1."""
+    if value < 1 << 8:
+        return bytes((0x4B, value))
+    return _TWO_BYTES(0x4D, value) if value < 1 << 16 else _FOUR_BYTES(0x4A, value)
+
+
+_NUMBER = _Remembered(_number)
+_ONE_POSITION = _Remembered(lambda position: _COUNT(1) + b"\x80\x02]q\x00" + _number(position) + b"a.")
+"""The encoding of one position: most terms stand once in an article."""
+encode_position = _ONE_POSITION.__getitem__
+_FEW = 64
+_SEVERAL = tuple(_COUNT(count) + b"\x80\x02]q\x00(" for count in range(_FEW))
 
 
 def encode_positions(positions: Sequence[int]) -> bytes:
     """Return positions, in order, as `whoosh.formats.Positions` keeps them: a count, and pickled differences."""
-    if len(positions) == 1:
-        return _SINGLE[positions[0]]
-    return _COUNT(len(positions)) + dumps([positions[0], *map(sub, positions[1:], positions)], 2)
+    count = len(positions)
+    if count == 1:
+        return _ONE_POSITION[positions[0]]
+    number = _NUMBER
+    first = positions[0]
+    if count == 2:
+        return _SEVERAL[2] + number[first] + number[positions[1] - first] + b"e."
+    differences = map(sub, islice(positions, 1, None), positions)
+    if count < _FEW:
+        return _SEVERAL[count] + number[first] + b"".join(map(number.__getitem__, differences)) + b"e."
+    return _COUNT(count) + dumps([first, *differences], 2)
 
 
-def posting_bytes(postings: PostingList, lengths: bytes) -> tuple[bytes, TermStatistics]:
-    """Return a posting list as it is written, and its statistics; `lengths` holds each article's length byte."""
-    docs, weights, values = postings
-    parts = [WHOOSH3_HEADER_MAGIC]
-    shortest, longest, greatest = 255, 0, 0.0
-    for start in range(0, len(docs), BLOCK):
-        part = slice(start, start + BLOCK)
-        ids, block_weights = docs[part], weights[part]
-        bytes_of = [lengths[doc] for doc in ids] if lengths else [0]
-        low, high, most = min(bytes_of), max(bytes_of), float(max(block_weights))
-        shortest, longest, greatest = min(shortest, low), max(longest, high), max(greatest, most)
-        differences = (ids[0], *map(sub, ids[1:], ids))
-        kept = tuple(values[part]) if values is not None else None
-        data = dumps((differences, _short_weights(block_weights), kept), _BLOCK_PROTOCOL)
-        compression = _COMPRESSION if len(data) >= COMPRESSION_MIN_SIZE else 0
-        if compression:
-            data = compress(data, compression)
-        info = dumps((len(ids), ids[-1], most, compression, low, high), 2)
-        length = len(info) + len(data)
-        parts += (_BLOCK_LENGTH(length if start + BLOCK < len(docs) else -length), info, data)
-    statistics = TermStatistics(float(sum(weights)), len(docs), shortest, longest, greatest, docs[0], docs[-1])
-    return b"".join(parts), statistics
+class TermWriter:
+    """Makes entries of terms, of one field after the other, and hands posting lists that are long to `write`.
 
-
-def _short_weights(weights: Sequence[float]) -> float | tuple[float, ...] | None:
-    """Return weights as Whoosh shortens them: None for all 1, one number where all are equal."""
-    first = float(weights[0])
-    if all(map(first.__eq__, weights)):
-        return None if first == 1.0 else first
-    return tuple(map(float, weights))
-
-
-def inline_entry(postings: PostingList, lengths: bytes) -> bytes:
-    """Return the entry of a term that stands in one article only, with its posting in it.
-
-    Half of all terms are such, and a block of their own would cost them 90 bytes more. Whoosh reads this, but never
-    writes it.
+    `lengths` holds, by article, the length of the current field as a byte; empty for a field without lengths.
     """
-    (doc,), (weight,), values = postings
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write = write
+        self._place = 0
+        self._buffer = BytesIO()
+        self._pickler = pickle.Pickler(self._buffer, _PROTOCOL)
+        self._pickler.fast = True  # no marks for what is named again, and no memory of it
+        self.lengths = b""
+
+    def entry(self, postings: PostingList) -> bytes:
+        """Return a term's entry for the term file: its statistics, and its postings or where they are."""
+        docs, weights, values = postings
+        count = len(docs)
+        if count == 1:
+            return lone_entry(docs[0], weights[0] if weights else 1, values[0] if values else None, self.lengths)
+        if count <= (MOST_INLINE_PLACED if values else MOST_INLINE):
+            return _inline_entry(postings, self.lengths)
+        data, statistics = self._list(postings)
+        self._write(data)
+        place, self._place = self._place, self._place + len(data)
+        return _TERM(0, *statistics) + _EXTENT(place, len(data))
+
+    def _list(self, postings: PostingList) -> tuple[bytes, TermStatistics]:
+        """Return a posting list as it is written, and its statistics."""
+        docs, weights, values = postings
+        lengths, count = self.lengths, len(docs)
+        parts = [WHOOSH3_HEADER_MAGIC]
+        shortest, longest, greatest = (255, 0, 0.0) if lengths else (0, 0, 0.0)
+        low = high = 0
+        for start in range(0, count, BLOCK):
+            end = start + BLOCK
+            ids = docs[start:end]
+            if lengths:
+                bytes_of = list(map(lengths.__getitem__, ids))
+                low, high = min(bytes_of), max(bytes_of)
+                shortest, longest = min(shortest, low), max(longest, high)
+            most, short = _short_weights(weights[start:end]) if weights else (1, None)
+            greatest = max(greatest, most)
+            differences = (ids[0], *map(sub, islice(ids, 1, None), ids))
+            data = self._pickled((differences, short, tuple(values[start:end]) if values else None))
+            compression = 0
+            if len(data) >= COMPRESSION_MIN_SIZE:
+                data, compression = compress(data, _COMPRESSION), _COMPRESSION
+            numbers = (_NUMBER[len(ids)], _NUMBER[ids[-1]], _weight(most), *map(_number, (compression, low, high)))
+            info = b"".join((_BEGIN, b"(", *numbers, b"t."))
+            length = len(info) + len(data)
+            parts += (_BLOCK_LENGTH(length if end < count else -length), info, data)
+        total = float(sum(weights)) if weights else count
+        statistics = TermStatistics(total, count, shortest, longest, greatest, docs[0], docs[-1])
+        return b"".join(parts), statistics
+
+    def _pickled(self, value: object) -> bytes:
+        buffer = self._buffer
+        buffer.seek(0)
+        self._pickler.dump(value)
+        buffer.truncate()
+        return buffer.getvalue()
+
+
+def _short_weights(weights: Sequence[float]) -> tuple[float, float | tuple[float, ...] | None]:
+    """Return the greatest weight, and all as Whoosh shortens them: None for all 1, one number where all are equal."""
+    greatest = max(weights)
+    if greatest == weights[0] and greatest == min(weights):
+        return greatest, None if greatest == 1 else float(greatest)
+    return greatest, tuple(weights)
+
+
+def _weight(weight: float) -> bytes:
+    """Return the pickle of a weight."""
+    whole = int(weight)
+    return _number(whole) if whole == weight and whole < 1 << 31 else _FLOAT(0x47, weight)
+
+
+def _bytes(value: bytes) -> bytes:
+    """Return the pickle of some bytes."""
+    size = len(value)
+    return b"C" + bytes((size,)) + value if size < 1 << 8 else _LENGTH_OF_BYTES(0x42, size) + value
+
+
+def _tuple(parts: Sequence[bytes]) -> bytes:
+    """Return the pickle of a tuple, given those of its parts."""
+    return b"".join(parts) + _TUPLE_OF[len(parts)] if len(parts) < len(_TUPLE_OF) else b"(" + b"".join(parts) + b"t"
+
+
+def lone_entry(doc: int, weight: float, value: bytes | None, lengths: bytes) -> bytes:
+    """Return the entry of a term that stands in one article: half of all terms are such."""
     length = lengths[doc] if lengths else 0
-    statistics = TermStatistics(float(weight), 1, length, length, float(weight), doc, doc)
-    return _TERM(1, *statistics) + dumps(((doc,), (float(weight),), tuple(values or ())), _SHORT_PROTOCOL)
+    statistics = _TERM(1, weight, 1, length, length, weight, doc, doc)
+    if value is None:
+        return statistics + _BEGIN + _NUMBER[doc] + b"\x85K\1\x85)\x87."
+    kept = b"\x85K\1\x85" if weight == 1 else b"\x85" + _weight(weight) + b"\x85"
+    return b"".join((statistics, _BEGIN, _NUMBER[doc], kept, _bytes(value), b"\x85\x87."))
 
 
-def term_entry(statistics: TermStatistics, offset: int, length: int) -> bytes:
-    """Return a term's entry in the term file: its statistics, and where its postings are."""
-    return _TERM(0, *statistics) + _EXTENT(offset, length)
+def _inline_entry(postings: PostingList, lengths: bytes) -> bytes:
+    docs, weights, values = postings
+    count = len(docs)
+    bytes_of = [lengths[doc] for doc in docs] if lengths else (0,)
+    # Bytes are numbers to whoever takes them one by one.
+    held = _tuple(list(map(_weight, weights))) if weights else _bytes(b"\1" * count)
+    statistics = _TERM(
+        1, sum(weights) if weights else count, count, min(bytes_of), max(bytes_of), max(weights) if weights else 1,
+        docs[0], docs[-1],
+    )  # fmt: skip
+    ids = _tuple(list(map(_NUMBER.__getitem__, docs)))
+    return b"".join((statistics, _BEGIN, ids, held, _tuple(list(map(_bytes, values))) if values else b")", _END))

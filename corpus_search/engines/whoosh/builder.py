@@ -1,37 +1,57 @@
 """Articles to one new segment.
 
 Whoosh's own writer makes a Token object a word, sends one tuple a posting through an external sort, and hands the
-postings one by one to the codec. Here a term's postings are one flat list in memory, in the order of the articles,
-and are written a block at a time (see `blocks`). `is_full` says when memory is used up: then a segment is finished
-and the next one begun, which is quicker than spilling and merging.
+postings one by one to the codec. Here each term has one array of numbers in memory, to which each place where it
+stands is appended as it comes: the article in the upper half of 64 bits, the position in the lower one. That happens
+in loops of the interpreter's own. When the segment is finished, the arrays are cut into postings and written a block
+at a time (see `blocks`). `is_full` says when memory is used up: then a segment is finished and the next one begun,
+which is quicker than spilling and merging.
 """
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, MutableSequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import call
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Segment
-from whoosh.util.numeric import length_to_byte
 
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import AnalyzedArticle, file_key
 from corpus_search.engines.bm25 import TITLE_WEIGHT
-from corpus_search.engines.whoosh.blocks import PostingList, encode_positions
+from corpus_search.engines.whoosh.blocks import PostingList, encode_position, encode_positions
+from corpus_search.engines.whoosh.counting import counted_values
 from corpus_search.engines.whoosh.layout import STORY, TEXT, TITLE_START, utf8
 from corpus_search.engines.whoosh.newsegment import NewSegment
 
 __all__ = ["SegmentBuilder"]
 
-_POSTING_COST = 90
-_TERM_COST = 300
-"""What a posting and a term take in memory, in bytes, about: see tests/engines/test_whoosh_builder.py."""
+_PLACE_COST = 9
+_DOC_COST = 5
+_TERM_COST = 250
+"""What a place, an article of a field without positions, and a term take in memory, in bytes, about: see the tests."""
 
-_MANY = 100_000
-"""Terms of a text from which on memory counts for more than time."""
+_HALF = 32
+_LOWER = (1 << _HALF) - 1
 
-_Places = dict[str, MutableSequence[int]]
-"""By term: its positions in one field of one article, in order."""
+Append = Callable[[int], None]
+
+
+class _Arrays(dict[str, Append]):
+    """By term: what appends to its array, which is made when the term comes first."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def __missing__(self, term: str) -> Append:
+        append = self[term] = array(self._code).append
+        return append
+
+    def take(self, term: str) -> "array[int]":
+        """Return the array of a term, which is not kept any longer."""
+        numbers: array[int] = self.pop(term).__self__  # type: ignore[attr-defined]
+        return numbers
 
 
 class SegmentBuilder:
@@ -41,11 +61,8 @@ class SegmentBuilder:
         self._segment = segment
         self._memory = memory
         self._used = 0
-        # By field and term: article, weight, encoded positions, article, weight, ... in one list.
-        self._placed: defaultdict[str, dict[str, list[Any]]] = defaultdict(dict)
-        # By field and term, for fields without positions: the articles.
-        self._plain: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
-        self._lengths: defaultdict[str, bytearray] = defaultdict(bytearray)
+        self._placed: defaultdict[str, _Arrays] = defaultdict(lambda: _Arrays("Q"))
+        self._plain: defaultdict[str, _Arrays] = defaultdict(lambda: _Arrays("I"))
 
     @property
     def count(self) -> int:
@@ -60,100 +77,132 @@ class SegmentBuilder:
     def add(self, article: Article, analyzed: AnalyzedArticle) -> None:
         """Add an article and its terms."""
         title, body = analyzed.title, analyzed.body
-        in_title = _places(_counted(title.terms))
-        in_body = _places(_counted(body.terms), many=len(body.terms) > _MANY)
         lengths = {TEXT: len(body.terms) + round(TITLE_WEIGHT * len(title.terms)), "title": len(title.terms)}
-        self._add_combined(in_title, in_body)
-        self._add_placed("title", in_title)
+        self._add_places(TEXT, body.terms, range(len(body.terms)))
+        if title.terms:
+            # Headline and text together; `layout` explains weights and positions.
+            self._add_places(TEXT, title.terms, range(TITLE_START, TITLE_START + len(title.terms)))
+            self._add_places("title", title.terms, range(len(title.terms)))
+            self._add_plain("title_words", title.words)
+        self._add_plain("body_words", body.words)
         for field, placed in analyzed.names.items():
             if placed:
-                self._add_placed(field, _places(placed))
+                words, places = zip(*placed, strict=True)
+                self._add_places(field, words, places)
                 lengths[field] = len(placed)
-        self._add_plain("title_words", title.words)
-        self._add_plain("body_words", body.words)
         for field, terms in analyzed.keywords.items():
-            self._add_plain(field, terms)
+            if terms:
+                self._add_plain(field, terms)
         self._add_plain("file", (file_key(article.root, article.path),))
         self._add_plain("id", (article.id,))
-        self._keep(article, lengths)
+        self._segment.add_document(_stored(article), _columns(article), lengths)
 
-    def _keep(self, article: Article, lengths: dict[str, int]) -> None:
-        for field, length in lengths.items():
-            known = self._lengths[field]
-            known.extend(bytes(self.count - len(known)))
-            known.append(length_to_byte(length) if length else 0)
-        columns = {
-            "id": utf8(article.id),
-            "published": utf8(article.published or ""),
-            "path": utf8(f"{article.path}\0{article.member}\0{article.record:010d}"),
-        }
-        if article.story:
-            columns[STORY] = utf8(article.story)
-        self._segment.add_document({name: getattr(article, name) for name in Article.__slots__}, columns, lengths)
+    def _add_places(self, field: str, terms: Sequence[str], places: Sequence[int]) -> None:
+        arrays, first = self._placed[field], self.count << _HALF
+        known = len(arrays)
+        if isinstance(places, range):
+            numbers: Iterable[int] = range(first + places.start, first + places.stop)
+        else:
+            numbers = [first + place for place in places]
+        deque(map(call, map(arrays.__getitem__, terms), numbers), maxlen=0)  # append each to its array
+        self._used += len(terms) * _PLACE_COST + (len(arrays) - known) * _TERM_COST
 
-    def _add_combined(self, in_title: _Places, in_body: _Places) -> None:
-        """Add the terms of headline and text together; `layout` explains weights and positions."""
-        if not in_title:
-            self._add_placed(TEXT, in_body)
-            return
-        weights = {}
-        combined = dict(in_body)
-        for term, places in in_title.items():
-            before = in_body.get(term, ())
-            weights[term] = len(before) + TITLE_WEIGHT * len(places)
-            combined[term] = [*before, *(TITLE_START + place for place in places)]
-        self._add_placed(TEXT, combined, weights)
-
-    def _add_placed(self, field: str, places: _Places, weights: dict[str, float] | None = None) -> None:
-        postings, article, weights = self._placed[field], self.count, weights or {}
-        new = 0
-        for term, found in places.items():
-            posting = (article, weights.get(term) or len(found), encode_positions(found))
-            if term in postings:
-                postings[term] += posting
-            else:
-                postings[term] = list(posting)
-                new += 1
-        self._used += len(places) * _POSTING_COST + new * _TERM_COST
-
-    def _add_plain(self, field: str, terms: Iterable[str]) -> None:
-        postings, article = self._plain[field], self.count
-        for term in terms:
-            if term in postings:
-                postings[term].append(article)
-            else:
-                postings[term] = [article]
-                self._used += _TERM_COST
-            self._used += 8
+    def _add_plain(self, field: str, terms: Collection[str]) -> None:
+        """Add distinct terms of a field without positions."""
+        arrays, article = self._plain[field], self.count
+        known = len(arrays)
+        for append in map(arrays.__getitem__, terms):
+            append(article)
+        self._used += len(terms) * _DOC_COST + (len(arrays) - known) * _TERM_COST
 
     def finish(self) -> W3Segment:
         """Write the segment."""
-        lengths = {field: bytes(known.ljust(self.count, b"\0")) for field, known in self._lengths.items()}
-        return self._segment.finish(self._iter_terms(), lengths)
-
-    def _iter_terms(self) -> Iterator[tuple[str, bytes, PostingList]]:
+        segment = self._segment
         for field in sorted({*self._placed, *self._plain}):
-            placed, plain = self._placed.get(field, {}), self._plain.get(field, {})
-            for term, flat in sorted((utf8(term), flat) for term, flat in placed.items()):
-                yield field, term, PostingList(flat[::3], flat[1::3], flat[2::3])
-            for term, docs in sorted((utf8(term), docs) for term, docs in plain.items()):
-                yield field, term, PostingList(docs, [1.0] * len(docs), None)
+            segment.start_field(field)
+            if field in self._placed:
+                self._finish_placed(self._placed.pop(field))
+            else:
+                self._finish_plain(self._plain.pop(field))
+        return segment.finish()
+
+    def _finish_placed(self, arrays: _Arrays) -> None:
+        add, add_lone = self._segment.add_term, self._segment.add_lone_term
+        for key, term in _in_order(arrays):
+            numbers = arrays.take(term)
+            if len(numbers) == 1:
+                doc, place = divmod(numbers[0], 1 << _HALF)
+                add_lone(key, doc, _weight_of((place,)), encode_position(place))
+            else:
+                add(key, _posting_list(numbers))
+
+    def _finish_plain(self, arrays: _Arrays) -> None:
+        add, add_lone = self._segment.add_term, self._segment.add_lone_term
+        for key, term in _in_order(arrays):
+            docs = arrays.take(term)
+            if len(docs) == 1:
+                add_lone(key, docs[0], 1, None)
+            else:
+                add(key, PostingList(docs, None, None))
 
     def abandon(self) -> None:
         """Leave it."""
         self._segment.abandon()
 
 
-def _counted(terms: list[str]) -> Iterable[tuple[str, int]]:
-    return zip(terms, range(len(terms)), strict=True)
+def _posting_list(numbers: Sequence[int]) -> PostingList:
+    """Return the postings of a term, given every place where it stands."""
+    docs = [number >> _HALF for number in numbers]
+    places = [number & _LOWER for number in numbers]
+    if len(set(docs)) == len(docs) and max(places) < TITLE_START:  # once in each article, as most terms
+        return PostingList(docs, None, list(map(encode_position, places)))
+    counts = Counter(docs)
+    weights: list[float] = list(counts.values())
+    values: list[bytes] = []
+    start = 0
+    for number, count in enumerate(counts.values()):
+        end = start + count
+        if places[end - 1] >= TITLE_START:
+            weights[number] = _weight_of(places[start:end])
+        values.append(encode_position(places[start]) if count == 1 else encode_positions(places[start:end]))
+        start = end
+    return PostingList(list(counts), weights, values)
 
 
-def _places(placed: Iterable[tuple[str, int]], *, many: bool = False) -> _Places:
-    """Return positions by term; with `many`, for millions of them, in arrays: a tenth of the memory of lists."""
-    places: _Places = {}
-    for term, place in placed:
-        if term in places:
-            places[term].append(place)
-        else:
-            places[term] = array("I", (place,)) if many else [place]
-    return places
+def _weight_of(places: Sequence[int]) -> float:
+    """Return the weight of a term that stands at these positions of the field `text`, as a whole number if it is one.
+
+    `layout` says how a headline counts.
+    """
+    in_title = sum(place >= TITLE_START for place in places)
+    weight = len(places) - in_title + TITLE_WEIGHT * in_title
+    return int(weight) if weight == int(weight) else weight
+
+
+def _stored(article: Article) -> dict[str, Any]:
+    """Return what is stored of an article: no parts that it does not have, and not its story, which is a column."""
+    values = {name: getattr(article, name) for name in Article.__slots__}
+    del values["story"]
+    return {name: value for name, value in values.items() if value is not None and value != ()}
+
+
+def _columns(article: Article) -> dict[str, bytes]:
+    columns = {
+        "id": utf8(article.id),
+        "published": utf8(article.published or ""),
+        "path": utf8(f"{article.path}\0{article.member}\0{article.record:010d}"),
+        **counted_values(article),
+    }
+    if article.story:
+        columns[STORY] = utf8(article.story)
+    return columns
+
+
+def _in_order(postings: Mapping[str, object]) -> list[tuple[bytes, str]]:
+    """Return the terms and their bytes, in the order of these."""
+    terms = sorted(postings)
+    try:
+        # UTF-8 has the order of the characters that it encodes (RFC 3629, section 1) ...
+        return [(term.encode(), term) for term in terms]
+    except UnicodeEncodeError:
+        return sorted((utf8(term), term) for term in terms)  # ... but not for bytes of file names that are none

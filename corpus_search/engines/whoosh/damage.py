@@ -5,22 +5,16 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from pickle import UnpicklingError
 
-from whoosh.filedb.filetables import FileFormatError
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import CorruptIndexError
-
-from corpus_search.engines.whoosh.snapshot import REBUILD_HINT
-from corpus_search.errors import StoreError
+from corpus_search.engines.whoosh.pickles import UnpicklingError
+from corpus_search.errors import MEND_HINT, StoreError
 
 __all__ = ["told_as_damage"]
 
-# What reading bytes that are not what they should be can raise, in Whoosh, in the standard library and here.
+# What reading bytes that are not what they should be can raise, in the standard library and here.
 _SYMPTOMS = (
-    UnpicklingError, CorruptIndexError, FileFormatError, WhooshIndexError, FileNotFoundError, struct.error, zlib.error,
-    EOFError, LookupError, ValueError, TypeError, AttributeError, AssertionError, OverflowError, MemoryError,
-    RecursionError,
+    UnpicklingError, FileNotFoundError, struct.error, zlib.error, EOFError, LookupError, ValueError, TypeError,
+    AttributeError, AssertionError, ArithmeticError, MemoryError, RecursionError,
 )  # fmt: skip
 
 
@@ -31,4 +25,4 @@ def told_as_damage(folder: Path) -> Iterator[None]:
         yield
     except _SYMPTOMS as err:
         reason = f"{type(err).__name__}: {err}"
-        raise StoreError(f"the index in {folder} is damaged ({reason}).", REBUILD_HINT) from err
+        raise StoreError(f"the index in {folder} is damaged ({reason}).", MEND_HINT) from err

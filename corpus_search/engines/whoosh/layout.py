@@ -10,26 +10,38 @@
 - `published`, `language`: terms without positions.
 - `id`, `file`: to find an article and to delete those of a file.
 - `published_on`: the date as it is known, for ranges ("2016-02" is not "2016-02-02").
-- columns `id`, `published`, `path` for sorting, `story` for folding, and the article itself as a stored value.
+- columns `id`, `published`, `path` for sorting, `story` for folding, `author`, `place`, `source`, `tag`, `language`
+  (as written; tags as a JSON list) for counting, and the article itself as a stored value.
+
+Besides the files of Whoosh each segment has one of words: see `wordfile`.
 
 Only Whoosh's own field classes are used, so that stock Whoosh opens the index without this package.
 """
 
-from whoosh import columns, fields
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.formats import Existence, Positions
+from typing import TYPE_CHECKING
 
-from corpus_search.query.nodes import Near, Phrase, Prefix, Term
+from corpus_search.article import FIELDS_BY_NAME, FieldKind
+from corpus_search.query.nodes import Near, Phrase, Prefix, Term, Words
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
 
 __all__ = [
+    "COUNTED_BY",
+    "ID",
     "INDEX_NAME",
+    "PATH",
+    "PUBLISHED",
     "SORTED_BY",
     "STORED",
     "STORY",
+    "TAG",
     "TEXT",
+    "TITLE",
     "TITLE_START",
     "WITHOUT_POSITIONS",
     "WITH_POSITIONS",
+    "is_text",
     "make_schema",
     "place_of",
     "utf8",
@@ -38,13 +50,19 @@ __all__ = [
 
 INDEX_NAME = "articles"
 TEXT = "text"
+TITLE = "title"
 STORED = "article"
 TITLE_START = 1 << 28
 """The first position of a headline in `text`. A text may have that many terms: 268 million."""
 
-WITH_POSITIONS = (TEXT, "title", "author", "place", "source", "tag", "path")
+WITH_POSITIONS = (TEXT, TITLE, "author", "place", "source", "tag", "path")
 WITHOUT_POSITIONS = ("title_words", "body_words", "published", "published_on", "language", "file", "id")
-SORTED_BY = ("id", "published", "path")
+ID = "id"
+PATH = "path"
+PUBLISHED = "published"
+TAG = "tag"
+SORTED_BY = (ID, PUBLISHED, PATH)
+COUNTED_BY = ("author", "place", "source", TAG, "language")
 STORY = "story"
 """The column of the story that an article is a copy of; empty for all others."""
 
@@ -54,8 +72,13 @@ def utf8(term: str) -> bytes:
     return term.encode("utf-8", "surrogateescape")
 
 
-def make_schema() -> fields.Schema:
+def make_schema() -> "Schema":
     """Return the schema of a new index."""
+    # Whoosh is imported by who writes only: it takes longer than most searches.
+    from whoosh import columns, fields  # noqa: PLC0415
+    from whoosh.analysis import SpaceSeparatedTokenizer  # noqa: PLC0415
+    from whoosh.formats import Existence, Positions  # noqa: PLC0415
+
     schema = fields.Schema()
     for name in WITH_POSITIONS:
         # The tokenizer is what stock Whoosh needs to add to the index by itself; we hand over postings.
@@ -68,12 +91,19 @@ def make_schema() -> fields.Schema:
         schema.add(name, field)
     for name in SORTED_BY:
         schema[name].column_type = columns.VarBytesColumn()
+    for name in COUNTED_BY:
+        schema[name].column_type = columns.VarBytesColumn(allow_offsets=False)
     schema.add(STORY, fields.COLUMN(columns.VarBytesColumn()))
     schema.add(STORED, fields.STORED())
     return schema
 
 
-def place_of(leaf: Term | Phrase | Prefix | Near) -> tuple[str, int, int]:
+def is_text(field: str) -> bool:
+    """Tell whether a field of a query is of words that are stemmed, and so kept as written too."""
+    return FIELDS_BY_NAME[field].kind is FieldKind.TEXT
+
+
+def place_of(leaf: Term | Phrase | Prefix | Words | Near) -> tuple[str, int, int]:
     """Return where a leaf is looked up: the Whoosh field, and the positions that count, from and up to."""
     if leaf.field is None:
         return TEXT, 0, 2 * TITLE_START

@@ -14,7 +14,7 @@ from math import log
 from whoosh.codec.whoosh3 import W3Segment
 
 from corpus_search.engines.whoosh.blocks import PostingList
-from corpus_search.engines.whoosh.layout import SORTED_BY, STORED, STORY, WITH_POSITIONS, WITHOUT_POSITIONS
+from corpus_search.engines.whoosh.layout import COUNTED_BY, SORTED_BY, STORED, STORY, WITH_POSITIONS, WITHOUT_POSITIONS
 from corpus_search.engines.whoosh.newsegment import NewSegment
 from corpus_search.engines.whoosh.segment import Segment
 
@@ -52,11 +52,15 @@ def _tier(articles: int) -> int:
 def merge(segments: Sequence[Segment], target: NewSegment) -> W3Segment:
     """Write the articles of some segments that are not deleted as one new segment, in their order."""
     numbers = [_copy_documents(segment, target) for segment in segments]
-    lengths = {
-        field: b"".join(bytes(segment.length_bytes(field)[doc] for doc in segment.documents()) for segment in segments)
-        for field in WITH_POSITIONS
-    }
-    return target.finish(_iter_terms(segments, numbers), lengths)
+    for field in sorted((*WITH_POSITIONS, *WITHOUT_POSITIONS)):
+        terms = _iter_terms(field, segments, numbers)
+        first = next(terms, None)
+        if first is not None:
+            target.start_field(field)
+            target.add_term(*first)
+            for term, postings in terms:
+                target.add_term(term, postings)
+    return target.finish()
 
 
 def _copy_documents(segment: Segment, target: NewSegment) -> dict[int, int]:
@@ -67,20 +71,20 @@ def _copy_documents(segment: Segment, target: NewSegment) -> dict[int, int]:
         columns = {field: segment.column(field)[doc] for field in SORTED_BY}
         if story := segment.column(STORY)[doc]:
             columns[STORY] = story
+        columns.update({field: value for field in COUNTED_BY if (value := segment.column(field)[doc])})
         lengths = {field: length for field in WITH_POSITIONS if (length := segment.length(field, doc))}
         target.add_document(segment.stored(doc)[STORED], columns, lengths)
     return numbers
 
 
 def _iter_terms(
-    segments: Sequence[Segment], numbers: Sequence[dict[int, int]]
-) -> Iterator[tuple[str, bytes, PostingList]]:
-    for field in sorted((*WITH_POSITIONS, *WITHOUT_POSITIONS)):
-        streams = [zip(segment.terms_beginning(field, b""), repeat(place)) for place, segment in enumerate(segments)]
-        for term, holders in groupby(heapq.merge(*streams), key=lambda item: item[0]):
-            joined = _joined(field, term, [(segments[place], numbers[place]) for _, place in holders])
-            if joined.docs:
-                yield field, term, joined
+    field: str, segments: Sequence[Segment], numbers: Sequence[dict[int, int]]
+) -> Iterator[tuple[bytes, PostingList]]:
+    streams = [zip(segment.terms_beginning(field, b""), repeat(place)) for place, segment in enumerate(segments)]
+    for term, holders in groupby(heapq.merge(*streams), key=lambda item: item[0]):
+        joined = _joined(field, term, [(segments[place], numbers[place]) for _, place in holders])
+        if joined.docs:
+            yield term, joined
 
 
 def _joined(field: str, term: bytes, holders: Sequence[tuple[Segment, dict[int, int]]]) -> PostingList:
@@ -92,4 +96,6 @@ def _joined(field: str, term: bytes, holders: Sequence[tuple[Segment, dict[int, 
             docs += [numbers[doc] for doc in postings.docs]
             weights += postings.weights
             values += postings.values or ()
-    return PostingList(docs, weights, values or None)
+    if max(weights, default=1) == min(weights, default=1) == 1:
+        return PostingList(docs, None, values or None)
+    return PostingList(docs, [int(one) if one == int(one) else one for one in weights], values or None)

@@ -1,16 +1,20 @@
-"""The files of a new segment. What is per article is written by Whoosh's `W3PerDocWriter`, the terms by us."""
+"""The files of a new segment: what is kept per article, then the terms, field by field and in order.
 
-from collections.abc import Iterable, Mapping
+See `documents` for the first, `termfile`, `blocks` and `wordfile` for the rest.
+"""
+
+from collections.abc import Mapping
 from struct import Struct
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec, W3PerDocWriter, W3Segment
-from whoosh.fields import Schema
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
-from corpus_search.engines.whoosh.blocks import PostingList, inline_entry, posting_bytes, term_entry
+from corpus_search.engines.whoosh.blocks import PostingList, TermWriter, lone_entry
+from corpus_search.engines.whoosh.documents import DocumentWriter
 from corpus_search.engines.whoosh.files import MappedStorage
 from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED
 from corpus_search.engines.whoosh.termfile import TermFileWriter
+from corpus_search.engines.whoosh.wordfile import WORD_FIELDS, WORDS_EXTENSION, WordFileWriter
 
 __all__ = ["NewSegment"]
 
@@ -18,56 +22,61 @@ _FIELD_NUMBER = Struct("!H").pack
 
 
 class NewSegment:
-    """Takes articles one after the other, then all terms in order of field and term."""
+    """Takes articles one after the other, then each field and its terms, in order of their names and bytes."""
 
-    def __init__(self, storage: MappedStorage, schema: Schema) -> None:
-        codec = W3Codec()
+    def __init__(self, storage: MappedStorage) -> None:
         self._storage = storage
-        self._schema = schema
-        self._segment = W3Segment(codec, INDEX_NAME)
-        self._documents = W3PerDocWriter(codec, storage, self._segment)
-        self.count = 0
+        self._segment = W3Segment(W3Codec(), INDEX_NAME)
+        self._documents = DocumentWriter(storage, self._segment)
+        self._entries = TermFileWriter()
+        self._words = WordFileWriter()
+        self._postings: Any = self._segment.create_file(storage, W3Codec.POSTS_EXT)
+        # Past Whoosh's own wrapper, whose calls would be 2 % of the time.
+        self._terms = TermWriter(self._postings.file.write)
+        self._numbers: dict[str, int] = {}
+        self._field, self._key, self._has_words = "", b"", False
+        self._lengths: dict[str, bytes] = {}
+
+    @property
+    def count(self) -> int:
         """Articles so far; the next one has this number."""
+        return self._documents.count
 
     def add_document(self, stored: Mapping[str, Any], columns: Mapping[str, bytes], lengths: Mapping[str, int]) -> None:
-        """Add what is kept of an article: its stored values, what hits are sorted by, and its fields' lengths."""
-        documents, schema = self._documents, self._schema
-        documents.start_doc(self.count)
-        documents.add_field(STORED, schema[STORED], stored, 0)
-        for field, value in columns.items():
-            documents.add_column_value(field, schema[field].column_type, value)
-        for field, length in lengths.items():
-            documents.add_field(field, schema[field], None, length)
-        documents.finish_doc()
-        self.count += 1
+        """Add what is kept of an article: its stored values, its columns, and its fields' lengths."""
+        self._documents.add({STORED: stored}, columns, lengths)
 
-    def finish(self, terms: Iterable[tuple[str, bytes, PostingList]], lengths: Mapping[str, bytes]) -> W3Segment:
-        """Write the terms (field, term, postings), in order, and return the segment.
+    def start_field(self, field: str) -> None:
+        """Say that the terms that follow are of a field. There are no more articles."""
+        if not self._lengths:
+            self._lengths = self._documents.lengths()
+        self._field, self._has_words = field, field in WORD_FIELDS
+        self._key = _FIELD_NUMBER(self._numbers.setdefault(field, len(self._numbers)))
+        self._terms.lengths = self._lengths.get(field, b"")
 
-        `lengths` holds, by field with positions, each article's length as Whoosh rounds it to a byte.
-        """
-        self._documents.close()
-        numbers: dict[str, int] = {}
-        entries = TermFileWriter()
-        place = 0
-        with self._segment.create_file(self._storage, W3Codec.POSTS_EXT) as postings_file:
-            for field, term, postings in terms:
-                number = numbers.setdefault(field, len(numbers))
-                field_lengths = lengths.get(field, b"")
-                if len(postings.docs) == 1:
-                    entry = inline_entry(postings, field_lengths)
-                else:
-                    data, statistics = posting_bytes(postings, field_lengths)
-                    postings_file.write(data)
-                    entry = term_entry(statistics, place, len(data))
-                    place += len(data)
-                entries.add(_FIELD_NUMBER(number) + term, entry)
+    def add_term(self, term: bytes, postings: PostingList) -> None:
+        """Add a term of the field, greater than those before."""
+        if self._has_words:
+            self._words.add(self._field, term, len(postings.docs))
+        self._entries.add(self._key + term, self._terms.entry(postings))
+
+    def add_lone_term(self, term: bytes, doc: int, weight: float, value: bytes | None) -> None:
+        """Do as `add_term` does, for a term that stands in one article."""
+        if self._has_words:
+            self._words.add(self._field, term, 1)
+        self._entries.add(self._key + term, lone_entry(doc, weight, value, self._terms.lengths))
+
+    def finish(self) -> W3Segment:
+        """Write what is not written yet, and return the segment."""
+        self._postings.close()
+        self._documents.finish()
         with self._segment.create_file(self._storage, W3Codec.TERMS_EXT) as term_file:
-            entries.write(term_file, {"fieldmap": numbers})
-        self._segment.set_doc_count(self.count)
+            self._entries.write(term_file, {"fieldmap": self._numbers})
+        with self._segment.create_file(self._storage, WORDS_EXTENSION) as word_file:
+            self._words.write(word_file)
         return self._segment
 
     def abandon(self) -> None:
         """Close the files; they are removed by the next commit."""
-        if not self._documents.is_closed:
-            self._documents.close()
+        self._documents.abandon()
+        self._postings.close()

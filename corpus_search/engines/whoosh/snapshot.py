@@ -3,18 +3,14 @@
 from pathlib import Path
 from typing import Self
 
-from whoosh.index import TOC, EmptyIndexError
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import SegmentReader
-
-from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, make_schema
+from corpus_search.engines.whoosh.contents import Contents, read_contents
+from corpus_search.engines.whoosh.layout import ID, STORY
+from corpus_search.engines.whoosh.mapping import Mappings
 from corpus_search.engines.whoosh.segment import Segment
-from corpus_search.errors import StoreError
+from corpus_search.errors import MEND_HINT, StoreError
 
-__all__ = ["REBUILD_HINT", "Snapshot"]
+__all__ = ["Snapshot"]
 
-REBUILD_HINT = "Make it anew with: corpus-search index --rebuild"
 _ATTEMPTS = 20
 """How often a commit is opened anew because a writer replaced it at that very moment."""
 
@@ -22,28 +18,46 @@ _ATTEMPTS = 20
 class Snapshot:
     """What was committed last when it was opened. Nothing that is written later changes it."""
 
-    def __init__(self, storage: MappedStorage, toc: TOC) -> None:
-        self._storage = storage
-        self.generation = int(toc.generation)
-        self.segments = [Segment(SegmentReader(storage, toc.schema, segment), segment) for segment in toc.segments]
+    def __init__(self, contents: Contents, files: Mappings) -> None:
+        self._files = files
+        self.generation = contents.generation
+        self.segments = [Segment(entry, files) for entry in contents.segments]
+        self._stories: dict[int, dict[int, bytes]] = {}
+        self._firsts: dict[bytes, tuple[int, int] | None] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the last commit. Raises `StoreError` where files are missing or are none of an index's."""
+        missing: object = folder
         for _ in range(_ATTEMPTS):
-            storage = MappedStorage(folder)
             try:
-                # With a schema at hand, the one in the table of contents is passed over, not unpickled.
-                toc = TOC.read(storage, INDEX_NAME, schema=make_schema())
-                storage.map_files({segment.segment_id() for segment in toc.segments})
-            except FileNotFoundError:
+                contents = read_contents(folder)
+                files = Mappings(folder, [entry.name for entry in contents.segments])
+            except FileNotFoundError as err:
+                missing = err.filename
                 continue
-            except (EmptyIndexError, WhooshIndexError) as err:
-                raise StoreError(f"the index in {folder} cannot be opened: {err}.", REBUILD_HINT) from err
-            return cls(storage, toc)
-        raise StoreError(f"files of the index in {folder} are missing.", REBUILD_HINT)
+            try:
+                return cls(contents, files)
+            except BaseException:
+                files.close()
+                raise
+        raise StoreError(f"{missing} is missing.", MEND_HINT)
+
+    def stories(self, number: int) -> dict[int, bytes]:
+        """Return, by article, the stories of a segment's copies; segments count from 0."""
+        if number not in self._stories:
+            column = self.segments[number].column(STORY)
+            self._stories[number] = {doc: column[doc] for doc in column.present()}
+        return self._stories[number]
+
+    def first_of_story(self, story: bytes) -> tuple[int, int] | None:
+        """Return the segment and the number of the article that a story is named after, if it is there."""
+        if story not in self._firsts:
+            found = ((number, segment.frequencies(ID, story)[0]) for number, segment in enumerate(self.segments))
+            self._firsts[story] = next(((number, docs[0]) for number, docs in found if docs), None)
+        return self._firsts[story]
 
     def close(self) -> None:
         """Let go of the mapped files."""
         self.segments = []
-        self._storage.unmap()
+        self._files.close()

@@ -4,7 +4,7 @@ The layout is Whoosh's HSH3 as its `OrderedHashWriter` writes it (`whoosh.filedb
 
     "HSH3", the kind of hash (one byte), eight bytes unused
     for each key, in order: key length, value length (4 bytes each), key, value
-    256 hash tables, of 2 n slots for n keys: hash (4), position of the key's entry (8); 0, 0 for an empty slot
+    256 hash tables, with more slots than keys: hash (4), position of the key's entry (8); 0, 0 for an empty slot
     a directory of the tables: position (8), slots (4)
     a pickled dictionary: whatever the writer keeps, and the kind and length of the array that follows
     the positions of all entries, in order of their keys
@@ -12,7 +12,8 @@ The layout is Whoosh's HSH3 as its `OrderedHashWriter` writes it (`whoosh.filedb
 
 A key's table is its hash modulo 256, its slot the rest of the hash modulo the slots, or the next one that is free.
 Whoosh hashes keys by MD5 unless told otherwise; we use CRC-32, which its readers know as kind 1, and build the file
-in memory: at a million terms that takes a third of the time.
+in memory: at a million terms that takes a third of the time. Whoosh takes two slots for a key, we take five for four:
+a key is found in the third on average, and the tables are smaller by a third.
 """
 
 import pickle
@@ -27,8 +28,9 @@ __all__ = ["TermFileWriter"]
 
 _CRC32 = 1
 _HEADER = struct.Struct("!4sB8x")
-_LENGTHS = struct.Struct("!ii")
-_DIRECTORY = struct.Struct("!" + "qi" * 256)
+_LENGTHS = struct.Struct("!ii").pack
+_TABLES = 256
+_DIRECTORY = struct.Struct("!" + "qi" * _TABLES)
 _LENGTH = struct.Struct("!i")
 
 
@@ -37,7 +39,7 @@ class TermFileWriter:
 
     def __init__(self) -> None:
         self._entries = bytearray(_HEADER.pack(b"HSH3", _CRC32))
-        self._hashes = array("L")
+        self._hashes = array("I")
         self._positions = array("Q")
         self._last = b""
 
@@ -46,9 +48,10 @@ class TermFileWriter:
         if key <= self._last:
             raise ValueError(f"keys must grow: {self._last!r}, {key!r}")
         self._last = key
+        entries = self._entries
         self._hashes.append(crc32(key))
-        self._positions.append(len(self._entries))
-        self._entries += _LENGTHS.pack(len(key), len(value)) + key + value
+        self._positions.append(len(entries))
+        entries += _LENGTHS(len(key), len(value)) + key + value
 
     def write(self, file: BinaryIO, extras: Mapping[str, object]) -> None:
         """Write it all; `extras` are kept for whoever reads."""
@@ -66,24 +69,32 @@ class TermFileWriter:
 
     def _tables(self) -> tuple[list[bytes], list[int]]:
         """Return the hash tables as written, and for the directory their positions and slots."""
-        buckets: list[list[tuple[int, int]]] = [[] for _ in range(256)]
-        for hashed, position in zip(self._hashes, self._positions, strict=True):
-            buckets[hashed & 255].append((hashed, position))
+        buckets = [array("I") for _ in range(_TABLES)]
+        for number, hashed in enumerate(self._hashes):
+            buckets[hashed & 255].append(number)
         tables: list[bytes] = []
         directory: list[int] = []
         place = len(self._entries)
         for bucket in buckets:
-            slots = 2 * len(bucket)
-            table = [0] * (2 * slots)
-            for hashed, position in bucket:
-                slot = (hashed >> 8) % slots
-                while table[2 * slot + 1]:
-                    slot = (slot + 1) % slots
-                table[2 * slot : 2 * slot + 2] = hashed, position
-            tables.append(struct.pack("!" + "Iq" * slots, *table))
+            slots = len(bucket) + len(bucket) // 4 + 1 if bucket else 0
+            tables.append(self._table(bucket, slots))
             directory += (place, slots)
             place += len(tables[-1])
         return tables, directory
+
+    def _table(self, numbers: "array[int]", slots: int) -> bytes:
+        hashes, positions = self._hashes, self._positions
+        taken = [0] * (2 * slots)
+        for number in numbers:
+            hashed = hashes[number]
+            place = 2 * ((hashed >> 8) % slots)
+            while taken[place + 1]:
+                place += 2
+                if place == 2 * slots:
+                    place = 0
+            taken[place] = hashed
+            taken[place + 1] = positions[number]
+        return struct.pack("!" + "Iq" * slots, *taken)
 
 
 def _smallest_code(greatest: int) -> str:

@@ -1,0 +1,90 @@
+"""Every engine that the contract suite of engines runs through, each made anew for a test.
+
+A new engine joins by its line in `corpus_search.engines.ENGINES`. One that needs more than an empty folder, such as an
+address, has a line in `PREPARATIONS` too.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from engine_cases import PLAIN, MakeIn, Open, write
+from opensearch_nodes import SharedNode
+
+from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.article import Article
+from corpus_search.engines import ENGINES, engine_class
+from corpus_search.engines.base import Engine
+
+PREPARATIONS: dict[str, Callable[[Path], None]] = {}
+"""By engine: what makes a folder ready for `Engine.create`, or skips the test where that cannot be."""
+
+EXACTNESS = {"whoosh": 1e-6}
+"""By engine: how far its scores may be from the formula's, as a share; 2 % where it rounds lengths in its own way."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_disks() -> Iterator[None]:
+    """Let the system write when it likes: no test here pulls the plug, and waiting takes most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNode]:
+    """Hold ready a server for whoever asks for one, and end it when nobody does any more."""
+    base = tmp_path_factory.getbasetemp()
+    node = SharedNode(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    PREPARATIONS["opensearch"] = lambda folder: node.address().save(folder)
+    yield node
+    node.leave()
+
+
+@pytest.fixture(autouse=True)
+def _no_indexes_left(_opensearch: SharedNode) -> Iterator[None]:
+    yield
+    _opensearch.forget_indexes()
+
+
+@pytest.fixture(params=list(ENGINES))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def engine_type(engine_name: str) -> type[Engine]:
+    return engine_class(engine_name)
+
+
+@pytest.fixture
+def exactness(engine_name: str) -> float:
+    return EXACTNESS.get(engine_name, 0.02)
+
+
+@pytest.fixture
+def make_in(engine_name: str, engine_type: type[Engine]) -> MakeIn:
+    def make(folder: Path, *batches: Sequence[Article], analyzer: Analyzer = PLAIN) -> Engine:
+        if engine_name in PREPARATIONS:
+            PREPARATIONS[engine_name](folder)
+        engine_type.create(folder, analyzer).close()
+        for batch in batches:
+            write(engine_type.open(folder, analyzer), add=batch)
+        return engine_type.open(folder, analyzer)
+
+    return make
+
+
+@pytest.fixture
+def make(make_in: MakeIn, tmp_path: Path) -> Open:
+    def make(*batches: Sequence[Article], analyzer: Analyzer = PLAIN, name: str = "engine") -> Engine:
+        return make_in(tmp_path / name, *batches, analyzer=analyzer)
+
+    return make
+
+
+@pytest.fixture
+def reopen(engine_type: type[Engine], tmp_path: Path) -> Callable[[], Engine]:
+    return lambda: engine_type.open(tmp_path / "engine", PLAIN)

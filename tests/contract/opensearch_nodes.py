@@ -1,0 +1,195 @@
+"""A real OpenSearch server for the tests: that of OPENSEARCH_URL, else one from ../shared/opensearch, else none.
+
+Nodes are ended by their process ids, also when a test fails. The workers of one test run share a node: whoever comes
+first starts it, whoever leaves last ends it.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+
+import pytest
+from filelock import FileLock
+
+from corpus_search.engines.address import Address
+
+START = Path(__file__).parents[2].parent / "shared" / "opensearch" / "start.sh"
+_READY = 180.0
+"""Seconds that a node may take to start; about 4 on an idle machine."""
+
+
+class Node:
+    """One node, and where it is reached."""
+
+    def __init__(self, folder: Path, port: int, transport: int, settings: list[str]) -> None:
+        self.folder, self.port, self.transport, self.settings = folder, port, transport, settings
+        self.name = folder.name
+        self.url = f"http://127.0.0.1:{port}"
+        self.pid = 0
+
+    def start(self) -> None:
+        """Start it, and don't wait."""
+        # Tests end before the second compiler of the machine would pay.
+        environment = {**os.environ, "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
+        command = [str(START), str(self.folder), str(self.port), str(self.transport), *self.settings]
+        subprocess.run(command, env=environment, check=True, timeout=_READY)
+        self.pid = int(self.folder.with_name(f"{self.name}.pid").read_text())
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        if self.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
+        self.pid = 0
+
+    def is_up(self, nodes: int = 1) -> bool:
+        """Tell whether it answers, in a cluster of so many nodes."""
+        try:
+            health = ask(f"{self.url}/_cluster/health")
+        except OSError:
+            return False
+        return int(health["number_of_nodes"]) >= nodes
+
+
+def ask(url: str, method: str = "GET", body: object = None) -> Any:
+    """Return what a server answers. Raises OSError."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def can_start() -> bool:
+    """Tell whether nodes can be started here."""
+    return START.is_file() and shutil.which("java") is not None
+
+
+def skip_loudly() -> None:
+    """Skip the test, and say what it would need."""
+    pytest.skip("NO OPENSEARCH: set OPENSEARCH_URL, or put Java 17 and ../shared/opensearch there")
+
+
+def data_folder() -> Path:
+    """Return a new folder for the data of nodes: in memory, where the system has such a place."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="corpus-search-nodes-", dir=memory if os.access(memory, os.W_OK) else None))
+
+
+def make_nodes(folder: Path, count: int) -> list[Node]:
+    """Return nodes for one cluster, not started."""
+    ports = [(free_port(), free_port()) for _ in range(count)]
+    seeds = ",".join(f"127.0.0.1:{transport}" for _, transport in ports)
+    names = ",".join(f"n{number}" for number in range(1, count + 1))
+    if count == 1:
+        settings = ["discovery.type=single-node"]
+    else:
+        settings = [f"discovery.seed_hosts={seeds}", f"cluster.initial_cluster_manager_nodes={names}"]
+    settings.append("cluster.max_shards_per_node=5000")
+    return [Node(folder / f"n{number}", port, transport, settings) for number, (port, transport) in enumerate(ports, 1)]
+
+
+def start(nodes: list[Node]) -> None:
+    """Start nodes, and wait until they are a cluster."""
+    for node in nodes:
+        node.start()
+    end = time.monotonic() + _READY
+    while not all(node.is_up(len(nodes)) for node in nodes):
+        if time.monotonic() > end:
+            for node in nodes:
+                node.kill()
+            log = nodes[0].folder.with_name(f"{nodes[0].name}.log").read_text(errors="replace")[-2000:]
+            pytest.fail(f"OpenSearch did not start: {log}")
+        time.sleep(0.1)
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = _READY) -> None:
+    """Wait until something has happened. Servers that are going or coming may fail to answer meanwhile."""
+    end = time.monotonic() + seconds
+    while True:
+        with suppress(OSError):
+            if happened():
+                return
+        if time.monotonic() > end:
+            pytest.fail("it did not happen")
+        time.sleep(0.05)
+
+
+class SharedNode:
+    """The node that the workers of one test run share; `folder` is one that all of them know."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "opensearch-node.json"
+        self._lock = FileLock(folder / "opensearch-node.lock")
+        self._own = f"test-{os.getpid()}-{secrets.token_hex(2)}"
+        self._made = 0
+        self._urls: tuple[str, ...] = ()
+
+    def address(self) -> Address:
+        """Return an address for a new index, and start the node if nobody has."""
+        if not self._urls:
+            self._urls = self._join()
+        self._made += 1
+        return Address(
+            self._urls,
+            f"{self._own}-{self._made}",
+            shards=int(os.environ.get("OPENSEARCH_SHARDS", "2")),
+            replicas=int(os.environ.get("OPENSEARCH_REPLICAS", "0")),
+        )
+
+    def _join(self) -> tuple[str, ...]:
+        if given := os.environ.get("OPENSEARCH_URL"):
+            return (given.rstrip("/"),)
+        if not can_start():
+            skip_loudly()
+        with self._lock:
+            kept = json.loads(self._file.read_text()) if self._file.exists() else None
+            if kept is None:
+                (node,) = make_nodes(data_folder(), 1)
+                start([node])
+                kept = {"url": node.url, "pid": node.pid, "folder": str(node.folder.parent), "users": []}
+            kept["users"].append(self._own)
+            self._file.write_text(json.dumps(kept))
+        return (str(kept["url"]),)
+
+    def forget_indexes(self) -> None:
+        """Delete the indexes that were made since the last time."""
+        if self._made and self._urls:
+            with suppress(URLError, HTTPError):
+                ask(f"{self._urls[0]}/{self._own}-*", "DELETE")
+            self._made = 0
+
+    def leave(self) -> None:
+        """End the node if nobody else uses it."""
+        if not self._urls or os.environ.get("OPENSEARCH_URL"):
+            return
+        with self._lock:
+            kept = json.loads(self._file.read_text())
+            kept["users"].remove(self._own)
+            if kept["users"]:
+                self._file.write_text(json.dumps(kept))
+                return
+            with suppress(ProcessLookupError):
+                os.kill(kept["pid"], signal.SIGKILL)
+            shutil.rmtree(kept["folder"], ignore_errors=True)
+            self._file.unlink()
