@@ -3,10 +3,9 @@
 The outputs turn a `SearchPage` into text, and the Python API hands it out as it is.
 """
 
-from dataclasses import dataclass
-
 from corpus_search.engines.base import Explanation, Facet
 from corpus_search.query.nodes import Note
+from corpus_search.records import dataclass
 from corpus_search.snippets import Snippet
 
 __all__ = [
@@ -27,12 +26,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class QueryInfo:
-    """The query as typed, as it was read, what was odd about it, and the filters beside it ("" for none)."""
+    """The query as typed, as it was read, what was odd about it, and the filters beside it ("" for none).
+
+    `terms` are the words that tell most of an article, the best first, where those like it are looked for; None else.
+    """
 
     text: str
     parsed: str
     notes: tuple[Note, ...]
     filters: str = ""
+    terms: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,14 @@ class StoreSummary:
 class WordFound:
     """A word or phrase of a query that found nothing as a whole, and how many articles match it by itself.
 
-    `emptied` says that it is the one without which something would be found (given its first such, in order).
+    `emptied` says that it is the one without which something would be found (given its first such, in order),
+    `excluded` that articles with it are not wanted.
     """
 
     text: str
     articles: int
     emptied: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,9 @@ class SearchPage:
 
     `stories` is how many hits there are on all pages: with copies folded one of each story, else one an article.
     Where nothing matches the query as typed, `words` says how often each of its words is found, `suggestions` what
-    may have been meant, and `relaxed`, if it is not None, which weaker query total and hits are for.
+    may have been meant, and `relaxed`, if it is not None, which weaker query total and hits are for; `without_filters`
+    is how many articles match the query by itself, if only the filters are why nothing does.
+    `partial` says that a part of the index did not answer: all of it is of the rest.
     """
 
     query: QueryInfo
@@ -140,3 +147,5 @@ class SearchPage:
     relaxed: Relaxed | None = None
     expansions: tuple[Expansion, ...] = ()
     facets: tuple[Facet, ...] = ()
+    without_filters: int | None = None
+    partial: bool = False

@@ -5,18 +5,20 @@ A line of a run file is "topic Q0 document rank score tag". A document goes by t
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_search.article import Article
-from corpus_search.engines.base import Sort
+from corpus_search.engines import check_capability
+from corpus_search.engines.base import Capability, Sort
+from corpus_search.engines.bm25 import Scoring
 from corpus_search.errors import UsageError
 from corpus_search.evaluation.topics import Topic
 from corpus_search.query.parser import parse
+from corpus_search.searching.weighing import Weighing
 from corpus_search.store.directory import StoreDirectory
-from corpus_search.store.location import find_store
 
-__all__ = ["DEPTH", "Run", "document_name", "make_run", "read_run", "run_of_store", "write_run"]
+__all__ = ["AS_USUAL", "DEPTH", "How", "Run", "check_scoring", "document_name", "make_run", "read_run", "write_run"]
 
 DEPTH = 1000
 """Documents of a ranking, as in TREC."""
@@ -33,21 +35,46 @@ def document_name(article: Article) -> str:
     return name.rpartition(".")[0] or name
 
 
-def make_run(store: StoreDirectory, topics: Iterable[Topic]) -> Run:
-    """Return the ranking of every topic, read as plain words of which one is enough. Copies are not folded."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """How rankings are to be made: with other parameters than the store's own, and with feedback."""
+
+    scoring: Scoring | None = None
+    feedback: bool = False
+
+
+AS_USUAL = How()
+
+
+def make_run(store: StoreDirectory, topics: Iterable[Topic], how: How = AS_USUAL) -> Run:
+    """Return the ranking of every topic, read as plain words of which one is enough. Copies are not folded.
+
+    Of several articles with one name the best counts. Raises `UsageError` for parameters that cannot be, or that the
+    store's engine cannot rank with.
+    """
     engine = store.engine  # before a query is read: it says which languages there are
-    run = {}
+    if how.scoring is not None:
+        check_scoring(store, how.scoring)
+    weighing = Weighing(how.scoring or store.scoring, how.feedback, any_word=True)
+    run: dict[str, dict[str, float]] = {}
     for topic in topics:
         tree = parse(topic.query, store.analyzer, any_word=True, literal=True).tree
-        hits = engine.search(tree, offset=0, limit=DEPTH, sort=Sort.SCORE).hits
-        run[topic.number] = {document_name(hit.article): hit.score for hit in hits}
+        ranked = weighing.apply(store, tree).tree
+        hits = engine.search(ranked, offset=0, limit=DEPTH, sort=Sort.SCORE, scoring=weighing.scoring).hits
+        scores = run.setdefault(topic.number, {})
+        for hit in hits:
+            scores.setdefault(document_name(hit.article), hit.score)
     return run
 
 
-def run_of_store(place: str | None, topics: Iterable[Topic]) -> Run:
-    """Return the rankings of a store, which is found as `store.location.find_store` does. Raises `StoreError`."""
-    with closing(StoreDirectory.open(find_store(place))) as store:
-        return make_run(store, topics)
+def check_scoring(store: StoreDirectory, scoring: Scoring) -> None:
+    """Raise `UsageError` for parameters that cannot be, or that a store's engine cannot rank with."""
+    if not scoring.is_possible():
+        raise UsageError(
+            f"k1 {scoring.k1:g}, b {scoring.b:g} and a headline's weight of {scoring.title_weight:g} cannot be.",
+            "k1 is 0 or more, b from 0 to 1, and the headline's weight more than 0.",
+        )
+    check_capability(store.engine, Capability.SCORING, "To rank with another k1, b or weight of headlines")
 
 
 def write_run(path: Path, run: Run, tag: str) -> None:

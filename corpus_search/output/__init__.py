@@ -5,10 +5,10 @@ help and the contract suite pick it up from there. Importing this package import
 """
 
 import importlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus_search.output.base import OutputOptions, WritePage
+from corpus_search.records import dataclass
 
 if TYPE_CHECKING:
     from corpus_search.page import SearchPage

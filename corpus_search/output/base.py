@@ -8,8 +8,9 @@ Every output writes UTF-8 (file names excepted, see `paths`), and nothing in a p
 stands in an article, a file name or a query, no control character but the output's own reaches the terminal.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from corpus_search.records import dataclass
 
 if TYPE_CHECKING:
     from corpus_search.page import SearchPage

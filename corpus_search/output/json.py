@@ -6,11 +6,11 @@ from typing import Any, BinaryIO
 
 from corpus_search.output.base import OutputOptions
 from corpus_search.output.escape import escape_json
-from corpus_search.page import Hit, SearchPage
+from corpus_search.page import Explanation, Facet, Hit, SearchPage
 
 __all__ = ["FORMAT_VERSION", "SCORE_DECIMALS", "encode", "hit_object", "page_object", "write"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Goes up when a key goes away or changes its meaning, not when one is added."""
 
 SCORE_DECIMALS = 6
@@ -46,10 +46,12 @@ def page_object(page: SearchPage) -> dict[str, Any]:
             "parsed": query.parsed,
             "filters": query.filters,
             "notes": [{"position": note.position, "message": note.message} for note in query.notes],
+            "terms": list(query.terms or ()),
         },
         "total": page.total,
         "stories": page.stories,
         "total_is_exact": page.total_is_exact,
+        "partial": page.partial,
         "offset": page.offset,
         "limit": page.limit,
         "elapsed_ms": round(page.elapsed_ms, 3),
@@ -59,7 +61,24 @@ def page_object(page: SearchPage) -> dict[str, Any]:
             "articles": store.articles,
             "generation": store.generation,
         },
+        "words": [
+            {"text": word.text, "articles": word.articles, "emptied": word.emptied, "excluded": word.excluded}
+            for word in page.words
+        ],
+        "without_filters": page.without_filters,
+        "suggestions": [
+            {"query": one.query, "articles": one.articles, "reason": one.reason} for one in page.suggestions
+        ],
+        "relaxed": {"query": page.relaxed.query, "how": page.relaxed.how} if page.relaxed else None,
+        "expansions": [
+            {
+                "by": one.by,
+                "words": [{"text": text, "weight": round(weight, SCORE_DECIMALS)} for text, weight in one.words],
+            }
+            for one in page.expansions
+        ],
         "hits": [hit_object(hit) for hit in page.hits],
+        "facets": [_facet_object(facet) for facet in page.facets],
     }
 
 
@@ -88,4 +107,23 @@ def hit_object(hit: Hit) -> dict[str, Any]:
             }
             for snippet in hit.snippets
         ],
+        "explanation": _explanation_object(hit.explanation) if hit.explanation else None,
+    }
+
+
+def _explanation_object(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "value": round(explanation.value, SCORE_DECIMALS),
+        "what": explanation.what,
+        "parts": [_explanation_object(part) for part in explanation.parts],
+    }
+
+
+def _facet_object(facet: Facet) -> dict[str, Any]:
+    return {
+        "field": facet.request.field,
+        "by": facet.request.by.value,
+        "values": [{"value": value, "count": count} for value, count in facet.values],
+        "others": facet.others,
+        "missing": facet.missing,
     }

@@ -27,6 +27,7 @@ class Role(Enum):
     HEADLINE = auto()
     DIM = auto()
     MATCH = auto()
+    BAR = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from typing import Any
 
 from corpus_search.api import StoreInfo
 from corpus_search.article import Article
+from corpus_search.indexing.migrating import MigrationReport
 from corpus_search.indexing.report import IndexReport
 from corpus_search.output.json import FORMAT_VERSION
 
-__all__ = ["article_object", "info_object", "report_object"]
+__all__ = ["article_object", "info_object", "migration_object", "report_object"]
 
 
 def article_object(article: Article, path: str) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def info_object(info: StoreInfo) -> dict[str, Any]:
         "size": info.size,
         "roots": list(info.roots),
         "copies": info.copies,
+        "scoring": {name: getattr(info.scoring, name) for name in ("k1", "b", "title_weight")},
         "files": counts,
         "formats": dict(info.formats),
         "reasons": reasons,
@@ -81,8 +83,19 @@ def report_object(report: IndexReport) -> dict[str, Any]:
             "read": report.read,
         },
         "articles": {"added": report.added, "removed": report.deleted, "copies": report.copies},
+        "compacted": report.compacted,
         "bad_records": report.bad_records,
         "reasons": {"skipped": dict(report.skipped), "failed": dict(report.failed)},
         "left_out_of_archives": dict(report.skipped_members),
         "problems": [{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+    }
+
+
+def migration_object(report: MigrationReport) -> dict[str, Any]:
+    """Return what a migration did; sizes are in bytes."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "store": {"path": report.store, "engine": report.after, "articles": report.articles, "size": report.size_after},
+        "before": {"engine": report.before, "size": report.size_before},
+        "seconds": round(report.seconds, 3),
     }

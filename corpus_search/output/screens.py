@@ -10,7 +10,10 @@ from rich.cells import cell_len
 from corpus_search.article import Article
 from corpus_search.output.base import OutputOptions
 from corpus_search.output.escape import visible, visible_lines
+from corpus_search.output.explanations import explanation_lines
+from corpus_search.output.facets import facet_lines
 from corpus_search.output.layout import Line, Role, Span, expand_tabs, mark, split_lines, wrap
+from corpus_search.output.nothing import articles_text, expansion_lines, nothing_lines
 from corpus_search.output.passages import Match, join_passages
 from corpus_search.page import Hit, SearchPage
 
@@ -20,6 +23,7 @@ _NARROWEST = 20
 _WIDEST = 100  # longer lines are hard to read
 _SHORT_ID = 8
 _LONGEST_QUERY = 200  # a whole page may have been pasted
+_MOST_TERMS = 12
 _NO_HEADLINE = "(no headline)"
 _EMPTY: Line = ()
 
@@ -48,13 +52,17 @@ class Section:
 def page_screen(page: SearchPage, options: OutputOptions) -> list[Line]:
     """Return a page of hits: a summary, the notes about the query, and the hits."""
     width = _text_width(options)
-    lines = wrap([Span(_summary(page), Role.DIM if page.hits else Role.PLAIN)], width)
+    lines = wrap([Span(_summary(page), Role.DIM if page.hits and not page.relaxed else Role.PLAIN)], width)
     for note in page.query.notes:
         text = f"{visible(note.message)} (at character {note.position + 1})"
         lines += wrap([Span("note: ", Role.DIM), Span(text, Role.DIM)], width)
+    lines += _terms_lines(page.query.terms, width) + expansion_lines(page.expansions, width)
+    lines += nothing_lines(page, _found(page), width)
     rank_width = max((len(str(hit.rank)) for hit in page.hits), default=0)
     for hit in page.hits:
         lines += [_EMPTY, *_hit_lines(hit, max(rank_width, 2), width, options)]
+    if page.facets and page.total:
+        lines += [_EMPTY, *facet_lines(page.facets, None if options.width is None else max(options.width, _NARROWEST))]
     return lines
 
 
@@ -97,20 +105,37 @@ def _text_width(options: OutputOptions) -> int | None:
     return None if options.width is None else min(max(options.width, _NARROWEST), _WIDEST)
 
 
+def _terms_lines(terms: tuple[str, ...] | None, width: int | None) -> list[Line]:
+    """Return the words that are looked for in place of an article."""
+    if terms is None:
+        return []
+    if not terms:
+        return wrap([Span("No other article holds a word that tells anything of it.", Role.DIM)], width)
+    more = ", …" if len(terms) > _MOST_TERMS else ""
+    text = f"Looking for: {', '.join(map(visible, terms[:_MOST_TERMS]))}{more}"
+    return wrap([Span(text, Role.DIM)], width)
+
+
 def _summary(page: SearchPage) -> str:
     held = f"{page.store.articles:,}"
     time = _duration(page.elapsed_ms)
-    if not page.total:
+    if not page.total or page.relaxed:
         query = visible(_shortened(page.query.text.strip())) or "an empty query"
         where = f" where {visible(page.query.filters)}" if page.query.filters else ""
+        if page.query.terms is not None:
+            return f"No article of {held} is {query}{where} · {time}"
         return f"No article of {held} matches {query}{where} · {time}"
-    found = f"{page.total:,} {'article' if page.total == 1 else 'articles'}"
-    if page.stories != page.total:
-        found += f" in {page.stories:,} {'story' if page.stories == 1 else 'stories'}"
-    found += f" of {held}"
+    found = f"{_found(page)} of {held}"
     if not page.total_is_exact:
         found = f"at least {found}"
     return " · ".join((found, *_shown(page), time))
+
+
+def _found(page: SearchPage) -> str:
+    found = articles_text(page.total)
+    if page.stories != page.total:
+        found += f" in {page.stories:,} {'story' if page.stories == 1 else 'stories'}"
+    return found
 
 
 def _shortened(query: str) -> str:
@@ -119,7 +144,8 @@ def _shortened(query: str) -> str:
 
 def _shown(page: SearchPage) -> Iterator[str]:
     if not page.hits:
-        yield "none shown"
+        if page.limit:
+            yield "none shown"
     elif len(page.hits) < page.stories:
         first, last = page.hits[0].rank, page.hits[-1].rank
         yield f"number {first:,} shown" if first == last else f"{first:,}-{last:,} shown"
@@ -144,6 +170,8 @@ def _hit_lines(hit: Hit, rank_width: int, width: int | None, options: OutputOpti
     text, matches = join_passages(hit.snippets)
     if text:
         lines += wrap(mark(visible(text), matches, Role.PLAIN, brackets=brackets), width, indent=indent)
+    if hit.explanation:
+        lines += explanation_lines(hit.explanation, width, indent)
     return lines
 
 

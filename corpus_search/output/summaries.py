@@ -6,15 +6,22 @@ from collections.abc import Iterable, Mapping
 from rich.cells import cell_len
 
 from corpus_search.api import StoreInfo
+from corpus_search.engines.bm25 import DEFAULT_SCORING
+from corpus_search.indexing.migrating import MigrationReport
 from corpus_search.indexing.report import IndexReport
 from corpus_search.output.escape import visible
 from corpus_search.output.layout import Line, Span, wrap
 from corpus_search.output.plain import draw
 from corpus_search.output.screens import Section
 
-__all__ = ["info_sections", "report_text", "size_text"]
+__all__ = ["info_sections", "migration_text", "report_text", "size_text"]
 
 _STATUSES = ("indexed", "skipped", "failed")
+
+_OUTGROWN_ARTICLES = 100_000
+_OUTGROWN_BYTES = 500_000_000
+"""From so many articles, or so large a store, on, tantivy is the better engine on one machine; see docs/scale.md."""
+_OUTGROWN = "At this size tantivy indexes and answers several times faster: corpus-search migrate --engine tantivy"
 
 _MOST_REASONS = 6
 """Reasons that are named; there may be one for each file."""
@@ -43,9 +50,19 @@ def _report_lines(report: IndexReport, store: str, width: int | None) -> list[Li
         lines += wrap([Span(visible(_reasons(report.skipped_members)))], width, label, len(label))
     if report.copies:
         lines.append((Span(f"  copies {report.copies:,}"),))
+    if report.compacted:
+        lines.append((Span(f"  parts of the index {report.compacted:,} → 1"),))
     if report.bad_records:
         lines.append((Span(f"  records not usable {report.bad_records:,}"),))
+    if _has_outgrown(report):
+        lines += [(), *wrap([Span(_OUTGROWN)], width, indent=2)]
     return lines
+
+
+def _has_outgrown(report: IndexReport) -> bool:
+    """Tell whether it was this run that made the store too large for its engine: so it is said once."""
+    before = report.articles - report.added + report.deleted
+    return report.engine == "whoosh" and before <= _OUTGROWN_ARTICLES < report.articles
 
 
 def _in_parts(head: str, width: int | None) -> list[Line]:
@@ -67,6 +84,13 @@ def _report_head(report: IndexReport, store: str) -> str:
     return f"{what} · {report.engine} · {store} ({size_text(report.size)})"
 
 
+def migration_text(report: MigrationReport) -> str:
+    """Return what a migration did, as a line."""
+    sizes = f"{size_text(report.size_before)} before, {size_text(report.size_after)} now"
+    moved = f"{_articles(report.articles)} moved from {report.before} to {report.after}"
+    return f"{moved} in {report.seconds:.1f} s · {sizes}\n"
+
+
 def info_sections(info: StoreInfo, store: str) -> list[Section]:
     """Return the facts about a store; `store` is its path as people know it."""
     by_status: dict[str, dict[str, int]] = {}
@@ -81,10 +105,16 @@ def info_sections(info: StoreInfo, store: str) -> list[Section]:
         files.append(("formats", " · ".join(f"{name} {count:,}" for name, count in info.formats.items())))
     articles = f"{info.articles:,}" + (f"   copies {info.copies:,}" if info.copies else "")
     made = f"{info.created} by corpus-search {info.version}"
+    scoring = info.scoring
+    tuned = f"k1 {scoring.k1:g}, b {scoring.b:g}, headlines count {scoring.title_weight:g} times"
+    ranking = [("ranked with", tuned)] if scoring != DEFAULT_SCORING else []
+    large = info.articles > _OUTGROWN_ARTICLES or info.size > _OUTGROWN_BYTES
+    advice = [Section("", (("", _OUTGROWN),))] if info.engine == "whoosh" and large else []
     return [
         Section("", (("store", store), ("articles", articles), *files, ("size", size_text(info.size)))),
-        Section("", (("engine", info.engine), ("language", info.language), ("made", made))),
+        Section("", (("engine", info.engine), *ranking, ("language", info.language), ("made", made))),
         Section("", tuple(("from" if not number else "", root) for number, root in enumerate(info.roots))),
+        *advice,
     ]
 
 

@@ -33,6 +33,7 @@ _STYLES = {
     Role.HEADLINE: Style(bold=True),
     Role.DIM: Style(dim=True),
     Role.MATCH: Style(color="black", bgcolor="yellow"),
+    Role.BAR: Style(color="blue"),
 }
 
 

@@ -4,9 +4,10 @@ Prefixes, wildcards and fuzzy words are looked up among the words as written bef
 that every engine finds the same articles, and what is highlighted is what was found.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
-from corpus_search.engines.base import Engine
+from corpus_search.engines.base import Engine, WordList
 from corpus_search.query.nodes import (
     And,
     Boosted,
@@ -23,11 +24,16 @@ from corpus_search.query.nodes import (
     Wildcard,
     Words,
 )
+from corpus_search.records import dataclass
 
-__all__ = ["MOST_EXPANSIONS", "Expanded", "expand_patterns"]
+__all__ = ["MOST_EXPANSIONS", "Expanded", "PatternExpander", "expand_patterns"]
 
 MOST_EXPANSIONS = 1024
 """Words that one pattern stands for; of more, the most frequent are kept. Lucene has the same limit."""
+_MOST_TOGETHER = 2048
+"""Words that the patterns of one query stand for together: those that come later in it get fewer."""
+_FEWEST = 64
+"""Words that each pattern may stand for, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +44,29 @@ class Expanded:
     notes: tuple[Note, ...]
 
 
-def expand_patterns(tree: Node, engine: Engine) -> Expanded:
-    """Return a tree in which each pattern has become the `Words` that it stands for."""
-    expander = _Expander(engine)
+def expand_patterns(tree: Node, engine: Engine, places: Iterable[tuple[Pattern, int]] = ()) -> Expanded:
+    """Return a tree in which each pattern has become the `Words` that it stands for.
+
+    `places` says where patterns stand in the query, as `Parsed.places` does.
+    """
+    expander = PatternExpander(engine, places)
     expanded = expander.expand(tree)
     return Expanded(expanded, tuple(expander.notes))
 
 
-class _Expander:
-    """Walks over one tree and keeps what there is to say."""
+class PatternExpander:
+    """Walks over trees and keeps what was found and what there is to say; a pattern is looked up once."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, places: Iterable[tuple[Pattern, int]] = ()) -> None:
         self._engine = engine
+        self._places = dict(places)
         self._known: dict[Pattern, Node] = {}
+        self.found: dict[Pattern, WordList] = {}
         self.notes: list[Note] = []
+        self._taken = 0
 
     def expand(self, tree: Node) -> Node:
+        """Return a tree in which each pattern has become the `Words` that it stands for."""
         match tree:
             case Prefix(_, _, _, of_terms) if of_terms:
                 return tree
@@ -73,9 +86,11 @@ class _Expander:
                 return tree
 
     def _words(self, pattern: Pattern) -> Node:
-        found = self._engine.words(pattern, MOST_EXPANSIONS)
+        most = max(min(MOST_EXPANSIONS, _MOST_TOGETHER - self._taken), _FEWEST)
+        found = self.found[pattern] = self._engine.words(pattern, most)
+        self._taken += len(found.words)
         if found.total > len(found.words):
-            message = f"{pattern.text} stands for {found.total:,} words; only the {MOST_EXPANSIONS:,} most frequent are"
-            self.notes.append(Note(0, f"{message} searched for"))
+            message = f"{pattern.text} stands for {found.total:,} words; only the {most:,} most frequent are"
+            self.notes.append(Note(self._places.get(pattern, 0), f"{message} searched for"))
         words = tuple(one.word for one in found.words)
         return Words(pattern.field, words, pattern.text, pattern.of_terms) if words else Nothing()

@@ -1,13 +1,17 @@
 """How is a search to be done?"""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from corpus_search.engines.base import FacetRequest, Sort
 from corpus_search.errors import UsageError
 from corpus_search.query.filters import Filters
+from corpus_search.records import dataclass
 
-__all__ = ["MOST_HITS", "SearchOptions"]
+__all__ = ["EXPANSIONS", "MOST_HITS", "SearchOptions"]
+
+EXPANSIONS = ("acronyms", "feedback")
+"""What `expand` may name."""
 
 MOST_HITS = 100_000
 """Hits of one page, at the most; more are reached by `offset`."""
@@ -32,7 +36,10 @@ class SearchOptions:
     explain: bool = False
 
     def check(self) -> None:
-        """Raise `UsageError` for numbers that cannot be meant."""
+        """Raise `UsageError` for numbers and names that cannot be meant."""
+        for name in self.expand:
+            if name not in EXPANSIONS:
+                raise UsageError(f'--expand "{name}": there is no such expansion.', f"Choose: {', '.join(EXPANSIONS)}.")
         for name, value, most in (
             ("limit", self.limit, MOST_HITS), ("offset", self.offset, None), ("snippets", self.snippets, 100),
         ):  # fmt: skip

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from corpus_search.engines.base import EngineHit
+from corpus_search.engines.base import EngineHit, Explanation
 from corpus_search.page import Hit
 from corpus_search.query.nodes import Node
 from corpus_search.snippets.matches import Matcher, merged
@@ -24,10 +24,15 @@ def path_from_here(location: Path) -> str:
 
 
 class Presenter:
-    """Makes hits of what the engine found."""
+    """Makes hits of what the engine found.
 
-    def __init__(self, store: StoreDirectory, tree: Node, snippets: int) -> None:
+    The leaves of `tree` are highlighted; of `explained`, the tree that was searched for, each hit says how its score
+    comes about.
+    """
+
+    def __init__(self, store: StoreDirectory, tree: Node, snippets: int, explained: Node | None = None) -> None:
         self._store = store
+        self._explained = explained
         self._snippets = snippets
         self._titles = Matcher(tree, store.analyzer, "title")
         self._texts = Matcher(tree, store.analyzer, "body")
@@ -43,7 +48,7 @@ class Presenter:
             path=path_from_here(self._store.article_location(article.root, article.path)),
             member=article.member,
             title=article.title,
-            title_matches=merged(self._titles.matches(article.title, article.language)),
+            title_matches=merged(self._titles.matches(article.searched_title, article.language)),
             published=article.published,
             language=article.language,
             author=article.author,
@@ -52,4 +57,10 @@ class Presenter:
             tags=article.tags,
             copies=hit.copies,
             snippets=make_snippets(article.text, matches, self._snippets),
+            explanation=self._explanation(article.id),
         )
+
+    def _explanation(self, article_id: str) -> Explanation | None:
+        if self._explained is None:
+            return None
+        return self._store.engine.explain(self._explained, article_id, self._store.scoring)

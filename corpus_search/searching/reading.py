@@ -10,8 +10,15 @@ from corpus_search.store.directory import StoreDirectory
 
 __all__ = ["read_query"]
 
-_VALUE = re.compile(r'"[^"]*"|“[^”]*”|\S+')
-"""What follows the colon of a field: a phrase, or all up to the next white space."""
+_VALUE = re.compile(r'"[^"]*"|“[^”]*”|\([^()]*\)|\S+')
+"""What follows the colon of a field: a phrase, a group, or all up to the next white space."""
+_MEANT = {
+    "date": "published", "day": "published", "year": "published", "pubdate": "published",
+    "headline": "title", "text": "body", "content": "body", "by": "author", "byline": "author", "writer": "author",
+    "location": "place", "city": "place", "agency": "source", "site": "source", "publisher": "source",
+    "lang": "language", "keyword": "tag", "topic": "tag", "file": "path", "filename": "path", "folder": "path",
+}  # fmt: skip
+"""Names that other programs give to the same fields."""
 _LONGEST_VALUE = 60
 """Characters of it that an error repeats."""
 
@@ -27,7 +34,7 @@ def read_query(store: StoreDirectory, query: str, options: SearchOptions) -> Par
 def _unknown_field(unknown: UnknownField, query: str) -> QueryError:
     name = unknown.name
     rest = _shortened(_VALUE.findall(query, unknown.position + len(name) + 1)[0])
-    near = nearest_field(name)
+    near = _MEANT.get(name.lower()) or nearest_field(name)
     suggestion = f" Did you mean {near}:{rest} ?" if near else ""
     return QueryError(
         f'there is no field "{name}" (at character {unknown.position + 1}).{suggestion}',

@@ -1,16 +1,20 @@
 """From the query to the page: read it, search, and cut the passages."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 
 from corpus_search.article import Article
-from corpus_search.page import QueryInfo, SearchPage, StoreSummary
+from corpus_search.page import QueryInfo, SearchPage
 from corpus_search.query.filters import condition_of
-from corpus_search.query.nodes import Filtered
+from corpus_search.query.nodes import Node
 from corpus_search.query.writing import to_text
+from corpus_search.records import dataclass
+from corpus_search.searching.alternatives import Alternatives
+from corpus_search.searching.answering import Asked, answer
+from corpus_search.searching.asking import Asker
 from corpus_search.searching.expansion import expand_patterns
+from corpus_search.searching.nothing import Question, explained
 from corpus_search.searching.options import SearchOptions
-from corpus_search.searching.presenting import Presenter
 from corpus_search.searching.reading import read_query
 from corpus_search.snippets.matches import Matcher, merged
 from corpus_search.store.directory import StoreDirectory
@@ -36,27 +40,32 @@ def search(store: StoreDirectory, query: str, options: SearchOptions) -> SearchP
     engine = store.engine  # before the query is read: it says which languages there are
     parsed = read_query(store, query, options)
     condition = condition_of(options.filters, store.analyzer)
-    expanded = expand_patterns(parsed.tree, engine)
-    tree = Filtered(expanded.tree, condition) if condition else expanded.tree
-    found = engine.search(tree, offset=options.offset, limit=options.limit, sort=options.sort, fold=options.collapse)
-    hits = Presenter(store, expanded.tree, options.snippets)
-    notes = (*parsed.notes, *expanded.notes)
-    return SearchPage(
-        query=QueryInfo(query, to_text(parsed.tree), notes, to_text(condition) if condition else ""),
-        total=found.total,
-        stories=found.stories,
-        total_is_exact=True,
-        offset=options.offset,
-        limit=options.limit,
-        hits=tuple(hits.present(hit, rank) for rank, hit in enumerate(found.hits, options.offset + 1)),
-        store=StoreSummary(str(store.path), engine.name, engine.count(), engine.generation),
-        elapsed_ms=(time.perf_counter() - began) * 1000,
-    )
+    asker = Asker(engine, store.analyzer, condition, _alternatives(store, parsed.tree, options), parsed.places)
+    tree = asker.prepare(parsed.tree)
+    expansions, notes = asker.expansions, (*parsed.notes, *asker.notes)
+    info = QueryInfo(query, to_text(parsed.tree), notes, to_text(condition) if condition else "")
+    page = answer(store, Asked(info, tree, condition), options, began)
+    page = replace(page, expansions=(*expansions, *page.expansions)) if expansions else page
+    return explained(store, page, Question(query, parsed.tree, asker, options), began)
+
+
+def _alternatives(store: StoreDirectory, tree: Node, options: SearchOptions) -> list[Alternatives]:
+    """Return where words come from that stand for those of a query: loaded only where they are asked for."""
+    sources: list[Alternatives] = []
+    if options.synonyms is not None:
+        from corpus_search.searching.synonyms import read_synonyms  # noqa: PLC0415
+
+        sources.append(read_synonyms(options.synonyms, store.analyzer))
+    if "acronyms" in options.expand:
+        from corpus_search.searching.acronyms import AcronymRules  # noqa: PLC0415  (it loads SQLite)
+
+        sources.append(AcronymRules(store, tree))
+    return sources
 
 
 def article_matches(store: StoreDirectory, article: Article, query: str, options: SearchOptions) -> ArticleMatches:
     """Return where a query matches in an article, whether or not it matches as a whole. Raises `QueryError`."""
     tree = expand_patterns(read_query(store, query, options).tree, store.engine).tree
-    title = Matcher(tree, store.analyzer, "title").matches(article.title, article.language)
+    title = Matcher(tree, store.analyzer, "title").matches(article.searched_title, article.language)
     text = Matcher(tree, store.analyzer, "body").matches(article.text, article.language)
     return ArticleMatches(merged(title), merged(text))

@@ -10,7 +10,7 @@ from corpus_search.errors import UsageError
 pytest.importorskip("ir_measures", reason="the extra evaluation is not installed")
 
 from corpus_search.evaluation.measures import MEASURES, evaluate, mean, read_qrels
-from corpus_search.evaluation.significance import p_value
+from corpus_search.evaluation.significance import LEAST_TOPICS, SIGNIFICANT, p_value
 
 
 @pytest.fixture
@@ -53,7 +53,14 @@ def test_equal_rankings_differ_by_luck_only() -> None:
 
 def test_a_small_difference_over_few_topics_is_luck() -> None:
     # Two topics, four ways to give signs, of which two are as large: one half.
-    assert isclose(p_value([0.2, 0.3], [0.1, 0.1]), 0.5, abs_tol=0.03)
+    assert p_value([0.2, 0.3], [0.1, 0.1]) == 0.5
+
+
+def test_few_topics_cannot_be_significant() -> None:
+    for topics in range(1, 9):
+        least = p_value([0.5] * topics, [0.1] * topics)
+        assert least == 2 / 2**topics
+        assert (least < SIGNIFICANT) == (topics >= LEAST_TOPICS)
 
 
 def test_a_difference_on_every_one_of_many_topics_is_none() -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus_search.engines.base import FacetBy, FacetRequest
 from corpus_search.output import OutputOptions
 from corpus_search.output import json as json_output
 from corpus_search.output import jsonl as jsonl_output
-from corpus_search.page import Hit, Note, QueryInfo, SearchPage, Snippet, StoreSummary
+from corpus_search.page import Explanation, Facet, Hit, Note, QueryInfo, SearchPage, Snippet, StoreSummary
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "search-page.schema.json").read_text("utf-8"))
@@ -46,7 +47,7 @@ PAGE = SearchPage(
 )
 SCREEN = """\
 {
-  "format_version": 1,
+  "format_version": 2,
   "query": {
     "text": "kerry",
     "parsed": "kerri",
@@ -56,11 +57,13 @@ SCREEN = """\
         "position": 0,
         "message": "odd"
       }
-    ]
+    ],
+    "terms": []
   },
   "total": 3,
   "stories": 1,
   "total_is_exact": true,
+  "partial": false,
   "offset": 0,
   "limit": 10,
   "elapsed_ms": 4.2,
@@ -70,6 +73,11 @@ SCREEN = """\
     "articles": 2,
     "generation": 1
   },
+  "words": [],
+  "without_filters": null,
+  "suggestions": [],
+  "relaxed": null,
+  "expansions": [],
   "hits": [
     {
       "rank": 1,
@@ -97,9 +105,11 @@ SCREEN = """\
             [0, 5]
           ]
         }
-      ]
+      ],
+      "explanation": null
     }
-  ]
+  ],
+  "facets": []
 }
 """
 
@@ -118,6 +128,31 @@ def test_no_hit_is_an_empty_list() -> None:
     page = json.loads(written(replace(PAGE, total=0, stories=0, hits=())))
     jsonschema.validate(page, SCHEMA)
     assert page["hits"] == []
+
+
+def test_facets_explanations_and_words() -> None:
+    facet = Facet(FacetRequest("published", FacetBy.MONTH), (("2016-01", 2), ("2016-02", 5)), 3, 1)
+    explanation = Explanation(1.23456789, "sum", (Explanation(1, "one"), Explanation(0.23456789, "other")))
+    query = replace(PAGE.query, terms=("Kerry", "oil"))
+    page = json.loads(
+        written(replace(PAGE, query=query, hits=(replace(HIT, explanation=explanation),), facets=(facet,)))
+    )
+    jsonschema.validate(page, SCHEMA)
+    assert page["query"]["terms"] == ["Kerry", "oil"]
+    assert page["facets"] == [
+        {
+            "field": "published",
+            "by": "month",
+            "values": [{"value": "2016-01", "count": 2}, {"value": "2016-02", "count": 5}],
+            "others": 3,
+            "missing": 1,
+        }
+    ]
+    assert page["hits"][0]["explanation"] == {
+        "value": 1.234568,
+        "what": "sum",
+        "parts": [{"value": 1, "what": "one", "parts": []}, {"value": 0.234568, "what": "other", "parts": []}],
+    }
 
 
 def test_what_only_looks_like_a_match_is_left_alone() -> None:

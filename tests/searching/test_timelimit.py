@@ -1,0 +1,81 @@
+"""No search takes for ever."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import NoReturn
+
+import pytest
+
+from corpus_search import open_store
+from corpus_search.errors import SearchTimeoutError, UsageError
+from corpus_search.searching.timelimit import limited
+
+Run = Callable[..., CompletedProcess[bytes]]
+
+
+def _for_ever(*_: object, **__: object) -> NoReturn:
+    while True:
+        pass
+
+
+def test_what_takes_too_long_is_an_error_that_names_the_way_out() -> None:
+    with pytest.raises(SearchTimeoutError, match=r"longer than 0\.05 s") as error, limited(0.05):
+        _for_ever()
+    assert "--timeout" in error.value.hint
+
+
+def test_it_ends_in_any_thread() -> None:
+    ended: list[BaseException] = []
+
+    def search() -> None:
+        try:
+            with limited(0.05):
+                _for_ever()
+        except SearchTimeoutError as err:
+            ended.append(err)
+
+    thread = threading.Thread(target=search, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert len(ended) == 1
+
+
+def test_an_exception_that_is_lost_comes_again() -> None:
+    lost: list[SearchTimeoutError] = []
+
+    def lose_two() -> None:
+        while len(lost) < 2:
+            try:
+                _for_ever()
+            except SearchTimeoutError as err:
+                lost.append(err)
+        _for_ever()
+
+    with pytest.raises(SearchTimeoutError), limited(0.05):
+        lose_two()
+    assert len(lost) == 2
+
+
+@pytest.mark.parametrize("seconds", [None, 0, 1e6])
+def test_what_is_in_time_is_let_be(seconds: float | None) -> None:
+    before = threading.active_count()
+    with limited(seconds):
+        assert threading.active_count() == before + bool(seconds)
+
+
+@pytest.mark.parametrize("seconds", [-1.0, float("nan"), float("inf")])
+def test_times_that_cannot_be_are_errors(seconds: float) -> None:
+    with pytest.raises(UsageError, match="--timeout"), limited(seconds):
+        pytest.fail("it began")
+
+
+def test_a_search_that_takes_too_long_is_exit_2(seeds: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store() as store:
+        engine = type(store._directory.engine)
+    monkeypatch.setattr(engine, "search", _for_ever)
+    for command in (("search", "syria"), ("similar", "seeds/004_a81d7b32f7084b22.txt")):
+        done = run(*command, "--timeout", "0.05")
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.startswith(b"corpus-search: the search took longer than 0.05 s.\n")
