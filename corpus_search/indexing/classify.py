@@ -15,7 +15,7 @@ from corpus_search.readers.base import BadRecord, ReaderFailureError, ReadOption
 from corpus_search.readers.limits import Limits, size_in_words
 from corpus_search.readers.reading import STANDARD_INPUT, FileReading, is_packed, read_file, reading_version
 from corpus_search.readers.walk import FoundFile
-from corpus_search.store.ledger import Entry, Status
+from corpus_search.store.ledger import Entry, FileState, Status
 
 __all__ = ["Classifier", "FileResult"]
 
@@ -43,12 +43,16 @@ class FileResult:
         self._replaced = 0
         self._open: Callable[[], AbstractContextManager[bytes | BinaryIO]] | None = None
         self._options = ReadOptions()
+        self._fingerprint: Callable[[str, int], str] = lambda *_: ""
 
     def to_be_read(
-        self, source: Callable[[], AbstractContextManager[bytes | BinaryIO]], options: ReadOptions
+        self,
+        source: Callable[[], AbstractContextManager[bytes | BinaryIO]],
+        options: ReadOptions,
+        fingerprint: Callable[[str, int], str],
     ) -> "FileResult":
-        """Say where the bytes come from once articles are drawn."""
-        self._open, self._options = source, options
+        """Say where the bytes come from once articles are drawn, and what makes the reading of a format and size."""
+        self._open, self._options, self._fingerprint = source, options, fingerprint
         return self
 
     def iter_articles(self) -> Iterator[Article]:
@@ -90,7 +94,7 @@ class FileResult:
         self.entry = replace(
             self.entry,
             format=reading.format,
-            reading=_fingerprint(reading.format, self.entry.size, self._options),
+            reading=self._fingerprint(reading.format, self.entry.size),
             encoding=reading.encoding,
             encoding_origin=reading.encoding_origin,
         )
@@ -133,20 +137,22 @@ class Classifier:
 
     fields: Mapping[str, str] = field(default_factory=dict)
     max_file_size: int = 0
+    _fingerprints: dict[tuple[str, int | str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def _options(self) -> ReadOptions:
         return ReadOptions(self.fields, Limits(file_size=self.max_file_size))
 
-    def is_current(self, found: FoundFile, known: Entry) -> bool:
+    def is_current(self, found: FoundFile, known: FileState) -> bool:
         """Tell, without opening the file, whether it can be taken for what the ledger says it is.
 
         What could not be opened is tried again: rights and disks change without a file's date changing.
         """
         return (
-            _is_settled(known)
-            and (known.size, known.mtime_ns) == (found.size, _date(found))
-            and known.reading == _fingerprint(known.format, found.size, self._options)
+            known.size == found.size
+            and known.mtime_ns == _date(found)
+            and known.is_settled
+            and known.reading == self._fingerprint(known.format, found.size)
         )
 
     def classify(self, root: str, found: FoundFile, known: Entry | None) -> FileResult:
@@ -160,14 +166,14 @@ class Classifier:
             reason = f"not readable ({(err.strerror or str(err)).lower()})"
             return FileResult(replace(entry, reason=reason))
         entry = replace(entry, size=len(data), hash=_digest(data).digest())
-        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options)
+        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options, self._fingerprint)
 
     def classify_input(self, root: str, data: bytes, known: Entry | None) -> FileResult:
         """Look at what came in by standard input, or at more of it than is read: as `classify` at a file."""
         entry = Entry(root, STANDARD_INPUT, len(data), 0, _digest(data).digest(), "failed")
         if len(data) > self.max_file_size:
             return self._left_out(entry, "skipped", f"larger than {size_in_words(self.max_file_size)}")
-        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options)
+        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options, self._fingerprint)
 
     def _classify_large(self, entry: Entry, found: FoundFile, known: Entry | None) -> FileResult:
         """Look at a file of which more than is read of one: only archives are, piece by piece."""
@@ -181,29 +187,32 @@ class Classifier:
         with Path(found.location).open("rb") as file:
             digest = hashlib.file_digest(file, _digest).digest()
         result = self._compared(replace(entry, hash=digest), known)
-        return result.to_be_read(lambda: Path(found.location).open("rb"), self._options)
+        return result.to_be_read(lambda: Path(found.location).open("rb"), self._options, self._fingerprint)
 
     def _compared(self, entry: Entry, known: Entry | None) -> FileResult:
         """Return the row before, where nothing but the date changed, else a result that is still to be read."""
         if known and _is_settled(known) and known.hash == entry.hash:
-            current = _fingerprint(known.format, entry.size, self._options)
+            current = self._fingerprint(known.format, entry.size)
             if known.reading == current:
                 return FileResult(replace(known, size=entry.size, mtime_ns=entry.mtime_ns), read=True, same=True)
-        return FileResult(replace(entry, reading=_fingerprint("", entry.size, self._options)), read=True)
+        return FileResult(replace(entry, reading=self._fingerprint("", entry.size)), read=True)
+
+    def _fingerprint(self, format_name: str, size: int) -> str:
+        """Return what a file's articles depend on besides its bytes; a change means that it is read again."""
+        most = self.max_file_size if size > self.max_file_size else ""
+        key = format_name, most
+        if key not in self._fingerprints:
+            told = json.dumps([reading_version(format_name), most, dict(sorted(self.fields.items()))])
+            self._fingerprints[key] = told
+        return self._fingerprints[key]
 
     def _left_out(self, entry: Entry, status: Status, reason: str) -> FileResult:
-        reading = _fingerprint("", entry.size, self._options)
+        reading = self._fingerprint("", entry.size)
         return FileResult(replace(entry, status=status, reason=reason, reading=reading))
 
 
 def _digest(data: bytes = b"") -> "hashlib.blake2b":
     return hashlib.blake2b(data, digest_size=16)
-
-
-def _fingerprint(format_name: str, size: int, options: ReadOptions) -> str:
-    """Return what a file's articles depend on besides its bytes; a change means that it is read again."""
-    most = options.limits.file_size
-    return json.dumps([reading_version(format_name), most if size > most else "", dict(sorted(options.fields.items()))])
 
 
 def _is_settled(known: Entry) -> bool:

@@ -1,24 +1,30 @@
 """An index run, from the options to the commit."""
 
 import os
-import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.errors import StoreError
+from corpus_search.engines import DEFAULT_ENGINE
+from corpus_search.engines.address import AddressOptions
+from corpus_search.engines.base import CompactableEngine
+from corpus_search.errors import StoreError, UsageError
 from corpus_search.indexing.changes import Changes
+from corpus_search.indexing.checkpoints import Checkpoints, CommitEvery
 from corpus_search.indexing.report import IndexReport, Problem
+from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.roots import DASH, Patterns, Plan, make_plan, plan_rebuild
 from corpus_search.indexing.update import OnProgress, Update
-from corpus_search.store.directory import LOCK_WAIT, StoreDirectory, check_place, locked
+from corpus_search.store.directory import StoreDirectory, check_place
 from corpus_search.store.ledger import Ledger
 from corpus_search.store.location import is_store
+from corpus_search.store.lock import LOCK_WAIT, locked
+from corpus_search.store.remote import address_wanted
 from corpus_search.store.settings import Settings
 from corpus_search.version import __version__
 
@@ -26,13 +32,18 @@ __all__ = ["IndexOptions", "OnProgress", "run_index"]
 
 Paths = Sequence[str | os.PathLike[str]]
 
+_PIECE = 1 << 16
+"""Bytes of standard input that are read at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexOptions:
     """What the user asks of a run; None leaves a setting of the store as it is.
 
-    `wait` is how many seconds another writer of the same store is waited for, `stream` what the path "-" stands
-    for, None for standard input.
+    `wait` is how many seconds another writer of the same store is waited for; `on_wait` is told whom that is.
+    `compact` makes one part of all parts of the index, at the end. `resources` are how many processes and how much
+    memory it may take, `commit_every` says how often it commits on the way. `stream` is what the path "-" stands for,
+    None for standard input. `engine` is that of a new store, `address` where an engine is that runs elsewhere.
     """
 
     include: Sequence[str] | None = None
@@ -42,8 +53,14 @@ class IndexOptions:
     language: str | None = None
     rebuild: bool = False
     dry_run: bool = False
+    compact: bool = False
     wait: float = LOCK_WAIT
+    on_wait: Callable[[str], None] | None = None
+    resources: Resources = field(default_factory=Resources)
+    commit_every: CommitEvery = field(default_factory=CommitEvery)
     stream: BinaryIO | None = None
+    engine: str | None = None
+    address: AddressOptions | None = None
 
     @property
     def patterns(self) -> Patterns:
@@ -58,6 +75,7 @@ class _Request:
     paths: Paths
     options: IndexOptions
     data: bytes | None = None
+    on_progress: OnProgress | None = None
 
 
 def run_index(place: Path, paths: Paths, options: IndexOptions, on_progress: OnProgress | None = None) -> IndexReport:
@@ -73,11 +91,11 @@ def run_index(place: Path, paths: Paths, options: IndexOptions, on_progress: OnP
     if not is_store(place):
         # Complain about paths and patterns before anything is made.
         make_plan(StoreDirectory(place, _first_settings(options)), paths, options.patterns)
-    request = _Request(paths, options, _read_input(place, options) if DASH in paths else None)
+    request = _Request(paths, options, _read_input(place, options) if DASH in paths else None, on_progress)
     try:
-        lock = nullcontext() if options.dry_run else locked(place, options.wait)
+        lock = nullcontext() if options.dry_run else locked(place, options.wait, options.on_wait)
         with lock, closing(_open(place, options)) as store:
-            report = _dry_run(store, request) if options.dry_run else _run(store, request, on_progress)
+            report = _dry_run(store, request) if options.dry_run else _run(store, request)
     except OSError as err:
         raise StoreError(f"the store in {place} cannot be written: {err.strerror or err}.") from err
     report.seconds = time.perf_counter() - began
@@ -86,20 +104,35 @@ def run_index(place: Path, paths: Paths, options: IndexOptions, on_progress: OnP
 
 def _read_input(place: Path, options: IndexOptions) -> bytes:
     """Return what comes in, one byte more than is read at the most: before others are kept from writing."""
-    settings = StoreDirectory.open(place).settings if is_store(place) else Settings()
+    settings = StoreDirectory.open(place, older=options.rebuild).settings if is_store(place) else Settings()
     most = settings.max_file_size if options.max_file_size is None else options.max_file_size
-    return (options.stream or sys.stdin.buffer).read(most + 1)
+    stream, parts, left = options.stream or sys.stdin.buffer, list[bytes](), most + 1
+    # In pieces: Ctrl-C is noticed between two of them.
+    while left and (part := stream.read(min(left, _PIECE))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _first_settings(options: IndexOptions) -> Settings:
-    return Settings(language=options.language) if options.language else Settings()
+    settings = Settings(engine=options.engine or DEFAULT_ENGINE)
+    return replace(settings, language=options.language) if options.language else settings
 
 
 def _open(place: Path, options: IndexOptions) -> StoreDirectory:
     if not is_store(place):
         settings = _first_settings(options)
-        return StoreDirectory(place, settings) if options.dry_run else StoreDirectory.create(place, settings)
-    store = StoreDirectory.open(place)
+        address = address_wanted(settings.engine, options.address or AddressOptions())
+        return StoreDirectory(place, settings) if options.dry_run else StoreDirectory.create(place, settings, address)
+    store = StoreDirectory.open(place, older=options.rebuild)
+    if options.engine not in (None, store.settings.engine):
+        raise StoreError(
+            f'the store in {place} has the engine "{store.settings.engine}", not "{options.engine}".',
+            f"Move it to that one with: corpus-search migrate --engine {options.engine}",
+        )
+    store.address = address_wanted(
+        store.settings.engine, options.address or AddressOptions(), store.data, anew=options.rebuild
+    )
     language = store.settings.language
     if options.language and options.language != language and not options.rebuild:
         raise StoreError(
@@ -131,49 +164,76 @@ def _dry_run(store: StoreDirectory, request: _Request) -> IndexReport:
         if rebuild:
             plan, lost = plan_rebuild(store, plan.settings, request.data)
         update = Update(store, plan, ledger, Changes(None, ledger))
-        update.run()
+        update.run(request.options.resources)
     report = _with_lost(update.report, lost)
     report.dry_run = True
-    return _with_totals(report, store) if is_store(store.path) else report
+    # What is to be made anew may be damaged, or of an older format.
+    return report if anew else _with_totals(report, store)
 
 
-def _run(store: StoreDirectory, request: _Request, on_progress: OnProgress | None) -> IndexReport:
+def _run(store: StoreDirectory, request: _Request) -> IndexReport:
     store.sweep()
+    store.settle()
     if request.options.rebuild:
-        return _rebuild(store, _plan(store, request, None), request.data, on_progress)
+        return _rebuild(store, _plan(store, request, None), request)
     with closing(store.ledger()) as ledger:
         plan = _plan(store, request, ledger)
     if plan.settings != store.settings:
         store.change(plan.settings)  # a new root that has no articles yet harms nobody
-    return _with_totals(_update(store, plan, on_progress), StoreDirectory.open(store.path))
+    return _with_totals(_update(store, plan, request), StoreDirectory.open(store.path))
 
 
-def _rebuild(store: StoreDirectory, plan: Plan, data: bytes | None, on_progress: OnProgress | None) -> IndexReport:
+def _rebuild(store: StoreDirectory, plan: Plan, request: _Request) -> IndexReport:
     """Make new data beside the old, and put it in its place at the end."""
-    plan, lost = plan_rebuild(store, plan.settings, data)
+    plan, lost = plan_rebuild(store, plan.settings, request.data)
     number = int(store.settings.data.removeprefix("data-")) + 1
     settings = replace(plan.settings, data=f"data-{number}", version=__version__)
     fresh = StoreDirectory(store.path, settings)
+    fresh.address = store.address
     try:
         fresh.make_data(settings.data)
-        report = _with_lost(_update(fresh, plan, on_progress), lost)
+        report = _with_lost(_update(fresh, plan, request), lost)
     except BaseException:
-        shutil.rmtree(fresh.data, ignore_errors=True)
+        fresh.discard_data()
         raise
     store.change(settings)
     return _with_totals(report, StoreDirectory.open(store.path))
 
 
-def _update(store: StoreDirectory, plan: Plan, on_progress: OnProgress | None) -> IndexReport:
-    with closing(store), closing(store.ledger()) as ledger, closing(store.stories()) as stories:
-        changes = Changes(store.engine, ledger, stories)
+def _update(store: StoreDirectory, plan: Plan, request: _Request) -> IndexReport:
+    with (
+        closing(store),
+        closing(store.ledger()) as ledger,
+        closing(store.stories()) as stories,
+        closing(store.acronyms()) as acronyms,
+    ):
+        changes = Changes(store.engine, ledger, stories, acronyms)
+        changes.memory = request.options.resources.memory
         try:
             update = Update(store, plan, ledger, changes)
-            update.run(on_progress)
+            # What a rebuild has committed counts only at its end, so it need not on the way.
+            checkpoints = None if request.options.rebuild else Checkpoints(request.options.commit_every)
+            update.run(request.options.resources, request.on_progress, checkpoints)
             changes.commit()
+            for one in changes.refused:
+                update.report.problems.append(Problem(str(store.article_location(one.root, one.path)), one.reason))
         finally:
             changes.cancel()
+    if request.options.compact:
+        _compacted(update.report, StoreDirectory(store.path, store.settings))
+    store.seal()
     return update.report
+
+
+def _compacted(report: IndexReport, store: StoreDirectory) -> IndexReport:
+    """Make one part of all parts of an index that has just been written."""
+    with closing(store):
+        if not isinstance(store.engine, CompactableEngine):
+            raise UsageError(
+                f"the engine {store.settings.engine} puts its parts together by itself.", "Leave out --compact."
+            )
+        report.compacted = store.engine.compact()
+    return report
 
 
 def _with_lost(report: IndexReport, lost: Sequence[Path]) -> IndexReport:

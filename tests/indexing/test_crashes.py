@@ -12,8 +12,9 @@ import pytest
 
 from corpus_search import IndexOptions, StoreError, index, open_store
 from corpus_search.indexing.report import Progress
-from corpus_search.store.directory import StoreDirectory, locked
+from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.ledger import Ledger
+from corpus_search.store.lock import locked
 
 Plant = Callable[[Path, Mapping[str, str | bytes]], Path]
 Contents = Callable[[Path], dict[str, str]]

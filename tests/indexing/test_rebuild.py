@@ -95,7 +95,7 @@ def test_a_rebuild_mends_a_damaged_store(
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(StoreError) as error:
         update()
-    assert "corpus-search index --rebuild" in error.value.hint
+    assert "corpus-search check --repair" in error.value.hint
     update(rebuild=True)
     assert contents(here / "store") == before
 

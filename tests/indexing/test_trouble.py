@@ -250,7 +250,7 @@ def test_a_store_that_cannot_be_written_is_an_error(
         index([folder], here / "new")
 
 
-def _no_space(_: object) -> None:
+def _no_space(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 

@@ -1,0 +1,239 @@
+"""Several processes that read files and build shards: who gets what, what comes back in which order, who has died?
+
+Work is dealt out in turn, some of it ahead, and answers are taken in the order of the work. So no more is ever held
+than what was dealt, and nothing depends on who is quicker.
+
+The processes are new interpreters, the same way on every system, and not forks: they hold no lock and no file of the
+store, and whoever calls this package may have threads, or a main program that must not be run again.
+"""
+
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from corpus_search.article import Article
+from corpus_search.errors import CorpusSearchError
+from corpus_search.indexing.classify import FileResult
+from corpus_search.indexing.intake import FileJob, FilePart, ending_of
+from corpus_search.indexing.worker import Answer, Articles, Failure, Files, Finish, Finished, Parts, Request, Setup
+
+__all__ = ["NOTES_NAME", "WorkerPool"]
+
+NOTES_NAME = "worker"
+"""What the files begin with in which workers note what they read."""
+
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from corpus_search.indexing.worker import serve; serve()"
+_AHEAD = 3
+"""Requests that a worker is given before the first of them is answered."""
+_FILES_AT_ONCE = 48
+_BYTES_AT_ONCE = 256 << 10
+"""What a request holds: some hundredths of a second of work."""
+_LARGE = 1 << 20
+"""Bytes from which on a file may hold enough articles for several workers: it is read here, and they are dealt."""
+_ANSWERS_WAITING = 8
+_A_WHILE = 0.5
+"""Seconds; Windows takes notice of Ctrl-C between two waits only."""
+_LONGEST_NOTE = 1 << 16
+
+
+class _Worker:
+    """One of the processes, seen from here."""
+
+    def __init__(self, setup: Setup, count: int) -> None:
+        self._name = f"worker {setup.number + 1} of {count}"
+        self._notes = setup.notes
+        self._notes.touch()
+        program = _PROGRAM.format(path=[path for path in sys.path if path])
+        self._process = subprocess.Popen(  # noqa: S603  (our own program, with our own interpreter)
+            [sys.executable, "-I", "-X", f"utf8={sys.flags.utf8_mode}", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # A group of its own: Ctrl-C is for this process, which ends the others.
+            process_group=None if os.name == "nt" else 0,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        assert self._process.stdin is not None  # noqa: S101  (they are pipes, as was asked)
+        assert self._process.stdout is not None  # noqa: S101
+        self._asked, self._answered = self._process.stdin, self._process.stdout
+        self._answers: queue.Queue[Answer | None] = queue.Queue(_ANSWERS_WAITING)
+        self._reader = threading.Thread(target=self._receive, daemon=True)
+        self._reader.start()
+        self._hand_over(setup)
+
+    def _receive(self) -> None:
+        try:
+            while True:
+                self._answers.put(pickle.load(self._answered))  # noqa: S301  (from our own process)
+        except Exception:  # whatever it was, nothing more can come
+            self._answers.put(None)
+
+    def ask(self, request: Request) -> None:
+        """Give it something to do. Raises `CorpusSearchError` if it has died."""
+        self._hand_over(request)
+
+    def _hand_over(self, what: Setup | Request) -> None:
+        try:
+            pickle.dump(what, self._asked, pickle.HIGHEST_PROTOCOL)
+            self._asked.flush()
+        except OSError as err:
+            raise self._death() from err
+
+    def answer(self) -> Parts | Finished:
+        """Wait for its next answer. Raises `CorpusSearchError` if it has failed or died."""
+        while True:
+            try:
+                answer = self._answers.get(timeout=_A_WHILE)
+            except queue.Empty:
+                continue
+            if answer is None:
+                raise self._death()
+            if isinstance(answer, Failure):
+                raise self._failure(answer)
+            return answer
+
+    def _death(self) -> CorpusSearchError:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        code = self._process.returncode
+        if code is not None and code < 0:
+            how = f"was killed by {signal.Signals(-code).name}"
+        else:
+            how = f"ended with exit code {code}"
+        return CorpusSearchError(
+            f"{self._name} {how}{self._reading()}. The store is as it was.",
+            "If the system ran out of memory, try a smaller --memory or fewer --jobs.",
+        )
+
+    def _failure(self, failure: Failure) -> CorpusSearchError:
+        if failure.trace and os.environ.get("CORPUS_SEARCH_DEBUG"):
+            sys.stderr.write(failure.trace)
+        message = f"{self._name} failed{self._reading()}: {failure.message.rstrip('.')}. The store is as it was."
+        return CorpusSearchError(message, failure.hint)
+
+    def _reading(self) -> str:
+        """Say which file it read last."""
+        with suppress(OSError), self._notes.open("rb") as file:
+            path = file.read(_LONGEST_NOTE).partition(b"\n")[0].decode("utf-8", "surrogateescape")
+            return f" while it read {path}" if path else ""
+        return ""
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        while self._reader.is_alive():
+            with suppress(queue.Empty):
+                self._answers.get(timeout=0.01)  # whoever waits to put something in shall not wait for ever
+        for pipe in (self._asked, self._answered):
+            with suppress(OSError):
+                pipe.close()
+        self._notes.unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class _Dealt:
+    """Work of which the answers are to come, or are here; `jobs` are the files that its parts are of."""
+
+    jobs: tuple[FileJob, ...]
+    worker: _Worker | None = None
+    part: FilePart | None = None
+
+    def iter_parts(self) -> Iterator[tuple[FileJob, FilePart]]:
+        """Wait for the parts and yield them."""
+        if self.part is not None:
+            yield self.jobs[0], self.part
+        last = self.worker is None
+        while self.worker is not None and not last:
+            answer = self.worker.answer()
+            if isinstance(answer, Parts):
+                last = answer.last
+                yield from ((self.jobs[number], part) for number, part in answer.parts)
+
+
+class WorkerPool:
+    """Reads files in `count` processes; see `intake.Intake`. They are started when the first file comes."""
+
+    def __init__(self, setup: Setup, count: int) -> None:
+        self._setup = setup
+        self._count = count
+        self._workers: list[_Worker] = []
+        self._turn = 0
+
+    def iter_parts(self, jobs: Iterable[FileJob]) -> Iterator[tuple[FileJob, FilePart]]:
+        """Yield the parts of the files, in order. Raises `CorpusSearchError` if a worker fails or dies."""
+        self._start()
+        waiting: deque[_Dealt] = deque()
+        for dealt in self._deal(jobs):
+            waiting.append(dealt)
+            if len(waiting) >= _AHEAD * self._count:
+                yield from waiting.popleft().iter_parts()
+        while waiting:
+            yield from waiting.popleft().iter_parts()
+
+    def finish_shards(self) -> list[object]:
+        """Return what each worker has built since it was asked last; None for one that has built nothing."""
+        for worker in self._workers:
+            worker.ask(Finish())
+        answers = [worker.answer() for worker in self._workers]
+        return [answer.built if isinstance(answer, Finished) else None for answer in answers]
+
+    def _start(self) -> None:
+        if not self._workers:
+            for number in range(self._count):
+                notes = self._setup.notes.with_name(f"{NOTES_NAME}-{number + 1}")
+                self._workers.append(_Worker(replace(self._setup, number=number, notes=notes), self._count))
+
+    def _deal(self, jobs: Iterable[FileJob]) -> Iterator[_Dealt]:
+        batch: list[FileJob] = []
+        size = 0
+        for job in jobs:
+            if job.found.size < _LARGE:
+                batch.append(job)
+                size += job.found.size
+            if batch and (len(batch) == _FILES_AT_ONCE or size >= _BYTES_AT_ONCE or job.found.size >= _LARGE):
+                yield self._dealt(Files(tuple(batch)), tuple(batch))
+                batch, size = [], 0
+            if job.found.size >= _LARGE:
+                yield from self._deal_articles(job)
+        if batch:
+            yield self._dealt(Files(tuple(batch)), tuple(batch))
+
+    def _deal_articles(self, job: FileJob) -> Iterator[_Dealt]:
+        """Read a large file here, and deal its articles."""
+        result = self._setup.classifier.classify(job.label, job.found, job.known)
+        for articles in _batches(result):
+            yield self._dealt(Articles(job.found.location, articles), (job,))
+        yield _Dealt((job,), part=FilePart((), ending_of(result)))
+
+    def _dealt(self, request: Request, jobs: tuple[FileJob, ...]) -> _Dealt:
+        worker = self._workers[self._turn]
+        self._turn = (self._turn + 1) % self._count
+        worker.ask(request)
+        return _Dealt(jobs, worker)
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        while self._workers:
+            self._workers.pop().close()
+
+
+def _batches(result: FileResult) -> Iterator[tuple[Article, ...]]:
+    """Yield a file's articles, some at once."""
+    batch: list[Article] = []
+    size = 0
+    for article in () if result.same else result.iter_articles():
+        batch.append(article)
+        size += len(article.text)
+        if len(batch) == _FILES_AT_ONCE or size >= _BYTES_AT_ONCE:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
