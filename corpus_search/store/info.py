@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 
+from corpus_search.engines.bm25 import Scoring
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory
 
 __all__ = ["StoreInfo", "describe_store"]
@@ -15,7 +16,7 @@ class StoreInfo:
 
     `files` counts the files seen, by status and reason (the reason of indexed ones is ""), `formats` the indexed ones
     by format. `copies` of the articles have about the text of another one. `size` is in bytes,
-    `created` a date and time (ISO 8601). `roots` are absolute paths.
+    `created` a date and time (ISO 8601). `roots` are absolute paths, `scoring` is what searches are ranked with.
     """
 
     path: str
@@ -30,6 +31,7 @@ class StoreInfo:
     files: Mapping[tuple[str, str], int]
     formats: Mapping[str, int]
     copies: int
+    scoring: Scoring
 
 
 def describe_store(directory: StoreDirectory) -> StoreInfo:
@@ -40,7 +42,7 @@ def describe_store(directory: StoreDirectory) -> StoreInfo:
     with closing(directory.stories()) as stories:
         copies = sum(stories.copies_by_file().values())
     return StoreInfo(
-        path=str(directory.path),
+        path=directory.place,
         engine=settings.engine,
         language=settings.language,
         created=settings.created,
@@ -52,4 +54,5 @@ def describe_store(directory: StoreDirectory) -> StoreInfo:
         files={(status, reason): count for (status, reason), count in files.items()},
         formats=formats,
         copies=copies,
+        scoring=directory.scoring,
     )

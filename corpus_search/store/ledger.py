@@ -7,14 +7,16 @@ files, and of no others, the engine may know more or less than the ledger (`unfi
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Self, TypeVar
 
-from corpus_search.errors import StoreError
+from corpus_search.errors import MEND_HINT, StoreError
+from corpus_search.store.database import guard
+from corpus_search.store.seal import break_seal
 
-__all__ = ["LEDGER_NAME", "Entry", "Ledger", "Status"]
+__all__ = ["LEDGER_NAME", "Entry", "FileState", "Ledger", "Status"]
 
 LEDGER_NAME = "ledger.sqlite3"
 
@@ -23,6 +25,9 @@ _T = TypeVar("_T")
 Status = Literal["indexed", "skipped", "failed"]
 _GONE = "gone"
 """The status of a row that is to be removed; never kept."""
+
+_FEW = 200
+"""Rows below which they are asked for one by one."""
 
 _SCHEMA = """
 CREATE TABLE file (
@@ -71,33 +76,63 @@ class Entry:
     articles: int = 0
 
 
+class FileState(NamedTuple):
+    """What of a row tells whether its file is to be read again, and what is to be told of it if it is not.
+
+    `hashed` says that the file's bytes were read.
+    """
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    status: Status
+    reason: str
+    reading: str
+    format: str
+    hashed: int
+
+    @property
+    def is_settled(self) -> bool:
+        """The same bytes would be the same again: files without articles too, but for unread ones."""
+        return self.status != "failed" or bool(self.hashed)
+
+
+_STATE = "path, size, mtime_ns, status, reason, reading, format, hash <> x''"
+
+
 class Ledger:
     """The rows of one store. Raises `StoreError` where SQLite finds its file damaged or busy."""
 
-    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
-        self._place = place
+        self._place = str(path or ":memory:")
+        self._folder = path.parent if path else None
         self._writing = False
 
     @classmethod
     def create(cls, folder: Path | None) -> Self:
         """Make a new one in a folder, or in memory only."""
-        place = str(folder / LEDGER_NAME) if folder else ":memory:"
-        ledger = cls(sqlite3.connect(place), place)
-        ledger._connection.executescript(_SCHEMA)
-        return ledger
+        path = folder / LEDGER_NAME if folder else None
+        try:
+            connection = sqlite3.connect(path or ":memory:")
+            connection.executescript(_SCHEMA)
+        except sqlite3.Error as err:
+            raise StoreError(f"the ledger {path or 'in memory'} cannot be made: {err}.") from err
+        return cls(connection, path)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the one in a folder."""
         path = folder / LEDGER_NAME
         if not path.is_file():
-            raise StoreError(f"the ledger {path} is missing.", "Make it anew with: corpus-search index --rebuild")
+            raise StoreError(f"the ledger {path} is missing.", MEND_HINT)
         try:
             # As a URI, so that a file which has gone meanwhile is not made anew.
-            return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True), str(path))
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+            return cls(guard(connection, _SCHEMA), path)
         except sqlite3.Error as err:
-            raise StoreError(f"the ledger {path} cannot be opened: {err}.") from err
+            raise StoreError(f"the ledger {path} cannot be opened: {err}.", MEND_HINT) from err
 
     def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         return self._told(lambda: self._connection.execute(statement, values))
@@ -109,7 +144,7 @@ class Ledger:
         except sqlite3.Error as err:
             raise StoreError(
                 f"the ledger {self._place} cannot be used: {err}.",
-                "If it is damaged, make it anew with: corpus-search index --rebuild",
+                "If it is damaged, mend it with: corpus-search check --repair",
             ) from err
 
     def _rows(self, statement: str) -> list[Any]:
@@ -128,6 +163,24 @@ class Ledger:
         rows = self._execute(statement, (root, root, status, status))
         while (row := self._told(rows.fetchone)) is not None:
             yield _entry(row)
+
+    def states_of(self, root: str, paths: Sequence[str]) -> dict[str, FileState]:
+        """Return what tells whether files are to be read again, by path: of some files of a root, or of all."""
+        statement = f"SELECT {_STATE} FROM file WHERE root = ?"  # noqa: S608
+        if len(paths) >= _FEW:
+            rows = self._told(self._execute(statement, (root,)).fetchall)
+        else:
+            rows = []
+            for path in paths:
+                rows += self._told(self._execute(f"{statement} AND path = ?", (root, _bytes(path))).fetchall)
+        made = [FileState(root, _path(path), *rest) for path, *rest in rows]
+        return {state.path: state for state in made}
+
+    def iter_paths(self, root: str) -> Iterator[str]:
+        """Yield the paths of all files of a root, in order of their bytes."""
+        rows = self._execute("SELECT path FROM file WHERE root = ? ORDER BY path", (root,))
+        for (path,) in self._told(rows.fetchall):
+            yield _path(path)
 
     def put(self, entry: Entry) -> None:
         """Set down a row, to be kept by `commit`; until then nothing else here knows of it."""
@@ -172,15 +225,35 @@ class Ledger:
         rows = self._rows("SELECT root, path FROM unfinished ORDER BY root, path")
         return [(str(root), _path(path)) for root, path in rows]
 
+    def reopen(self, files: Iterable[tuple[str, str]]) -> None:
+        """Count files (root, path) as unfinished, at once: the next run reads them again."""
+        self._begin()
+        for root, path in files:
+            self._execute("INSERT OR IGNORE INTO unfinished VALUES (?, ?)", (root, _bytes(path)))
+        self._keep()
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file."""
+        return [str(fault) for (fault,) in self._rows("PRAGMA integrity_check") if fault != "ok"]
+
     def announce(self) -> None:
         """Keep the list of the files that were set down; the engine's commit is next."""
         if self._writing:
+            self._begin()
             self._execute("INSERT OR IGNORE INTO unfinished SELECT root, path FROM changed")
             self._keep()
+
+    def _begin(self) -> None:
+        if self._folder is not None:
+            try:
+                break_seal(self._folder)
+            except OSError as err:
+                raise StoreError(f"the ledger {self._place} cannot be written: {err.strerror}.") from err
 
     def commit(self) -> None:
         """Keep all that was set down; the engine has committed."""
         if self._writing:
+            self._begin()
             self._execute(f"INSERT OR REPLACE INTO file SELECT {_COLUMNS} FROM changed")  # noqa: S608
             self._execute("DELETE FROM file WHERE status = ?", (_GONE,))
             # Of what an earlier run left unfinished, only that which this one has taken in hand is finished now.

@@ -27,7 +27,8 @@ def find_article(directory: StoreDirectory, name: str) -> Article:
             f'there are {len(by_path)} articles in "{name}".',
             f"Name one by its id: {_listed([article.id[:8] for article in by_path])}",
         )
-    ids_found = _ids(directory, name.lower()) if SHORTEST_ID <= len(name) <= ID_LENGTH else []
+    may_be_id = SHORTEST_ID <= len(name) <= ID_LENGTH and name.isascii()
+    ids_found = _ids(directory, name.lower()) if may_be_id else []
     if len(ids_found) > 1:
         raise ArticleNotFoundError(
             f'more than one article has an id that begins with "{name}".',
@@ -36,7 +37,7 @@ def find_article(directory: StoreDirectory, name: str) -> Article:
     article = directory.engine.article(ids_found[0]) if ids_found else None
     if article is None:
         raise ArticleNotFoundError(
-            f'there is no article "{name}" in {directory.path}.',
+            f'there is no article "{name}" in {directory.place}.',
             f"Name one by its path, or by its id or the first {SHORTEST_ID} characters of it or more.",
         )
     return article

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus_search.article import Article
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory
 
 if TYPE_CHECKING:

@@ -1,22 +1,34 @@
-"""How a store was made, and from what. One small JSON file, replaced as a whole."""
+"""How a store was made, and from what. One small JSON file, replaced as a whole, with a checksum of itself.
+
+Its `format` is the version of everything in the store. A newer one is refused, and so is an older one, for what it
+holds would be guessed; but `index --rebuild` reads the settings of an older one and makes the rest anew.
+"""
 
 import json
-import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from corpus_search.analysis.languages import DEFAULT_LANGUAGE
 from corpus_search.engines import DEFAULT_ENGINE
+from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
+from corpus_search.engines.durability import replace_file
 from corpus_search.errors import StoreError
+from corpus_search.records import dataclass
 from corpus_search.store.location import SETTINGS_NAME
 from corpus_search.version import __version__
 
 __all__ = ["DEFAULT_MAX_FILE_SIZE", "STORE_FORMAT", "Root", "Settings", "load_settings", "save_settings"]
 
-STORE_FORMAT = 1
-"""The version of everything in a store's folder; raised when an older program could misread it."""
+STORE_FORMAT = 2
+"""The version of everything in a store's folder; raised when an older program could misread it.
+
+2 has checksums, and in the Whoosh engine what articles are counted by and a list of the words.
+"""
+
+_NO_CHECKSUM = '"checksum": "00000000"'
 
 DEFAULT_MAX_FILE_SIZE = 64 * 1024 * 1024
 """Bytes."""
@@ -40,7 +52,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a store is made of; `data` is the folder in it that counts, `created` a date and time (ISO 8601)."""
+    """What a store is made of; `data` is the folder in it that counts, `created` a date and time (ISO 8601).
+
+    `scoring` is what its searches are ranked with, where its engine can.
+    """
 
     language: str = DEFAULT_LANGUAGE
     engine: str = DEFAULT_ENGINE
@@ -50,6 +65,7 @@ class Settings:
     roots: tuple[Root, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
+    scoring: Scoring = DEFAULT_SCORING
 
     def with_root(self, root: Root) -> "Settings":
         """Return settings in which a root stands anew or in place of the one with its label."""
@@ -61,16 +77,20 @@ class Settings:
         return replace(self, roots=tuple(root for root in self.roots if root.label != label))
 
 
-def load_settings(store: Path) -> Settings:
-    """Return the settings of a store. Raises `StoreError` if they are damaged or of another version."""
+def load_settings(store: Path, *, older: bool = False) -> Settings:
+    """Return the settings of a store; with `older`, those of an older format too.
+
+    Raises `StoreError` if they are damaged or of another format.
+    """
     path = store / SETTINGS_NAME
     try:
-        values = json.loads(path.read_text("utf-8"))
-        if values["format"] != STORE_FORMAT:
-            raise StoreError(
-                f"the store in {store} has format {values['format']}; this program knows {STORE_FORMAT}.",
-                "Use the version of corpus-search that made it, or make it anew in another place.",
-            )
+        text = path.read_bytes().decode()
+        values = json.loads(text)
+        found = values["format"]
+        if type(found) is not int or not 0 < found <= STORE_FORMAT or (found < STORE_FORMAT and not older):
+            raise _other_format(store, found, values.get("version"))
+        if found == STORE_FORMAT:
+            _check(text, values["checksum"])
         return _from_values(values)
     except OSError as err:
         raise StoreError(f"{path} cannot be read: {err.strerror}.") from err
@@ -78,6 +98,29 @@ def load_settings(store: Path) -> Settings:
         raise StoreError(
             f"{path} is damaged: {err}.", f'Delete the folder "{store}" and make it anew: corpus-search index FOLDER'
         ) from err
+
+
+def _other_format(store: Path, found: object, version: object) -> StoreError:
+    if type(found) is int and 0 < found < STORE_FORMAT:
+        return StoreError(
+            f"the store in {store} is of an earlier version of corpus-search (format {found}, now {STORE_FORMAT}).",
+            "Make it anew from its articles with: corpus-search index --rebuild",
+        )
+    return StoreError(
+        f"the store in {store} has format {found}; this program, {__version__}, knows {STORE_FORMAT}.",
+        f"Use corpus-search {str(version)[:20]} or newer, which made it, or make it anew in another place.",
+    )
+
+
+def _check(text: str, known: str) -> None:
+    if _checksum(text, known) != known:
+        raise ValueError("its checksum is wrong")
+
+
+def _checksum(text: str, known: str) -> str:
+    """Return the checksum of a file of settings: of all of it, with zeros in the place of the checksum itself."""
+    blank = text.replace(f'"checksum": "{known}"', _NO_CHECKSUM)
+    return f"{crc32(blank.encode()):08x}"
 
 
 def _from_values(values: dict[str, Any]) -> Settings:
@@ -100,7 +143,10 @@ def _from_values(values: dict[str, Any]) -> Settings:
         ),
         fields={str(key): str(name) for key, name in values["fields"].items()},
         max_file_size=int(values["max_file_size"]),
+        scoring=Scoring(**{str(name): float(value) for name, value in values.get("scoring", {}).items()}),
     )
+    if not settings.scoring.is_possible():
+        raise ValueError(f"{settings.scoring} cannot be")
     if not settings.data.startswith("data-") or not settings.data.removeprefix("data-").isdecimal():
         raise ValueError(f'"{settings.data}" is no folder of data')
     return settings
@@ -108,10 +154,7 @@ def _from_values(values: dict[str, Any]) -> Settings:
 
 def save_settings(store: Path, settings: Settings) -> None:
     """Replace the settings of a store, at once: whoever reads sees the old or the new ones."""
-    text = json.dumps({"format": STORE_FORMAT, **asdict(settings)}, indent=2)
-    temporary = store / f"{SETTINGS_NAME}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(store / SETTINGS_NAME)
+    text = json.dumps({"format": STORE_FORMAT, "checksum": "0" * 8, **asdict(settings)}, indent=2) + "\n"
+    replace_file(
+        store / SETTINGS_NAME, text.replace(_NO_CHECKSUM, f'"checksum": "{_checksum(text, "0" * 8)}"').encode()
+    )

@@ -10,15 +10,18 @@ derived from the articles: losing it costs folded copies, never an article.
 """
 
 import sqlite3
+import struct
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from corpus_search.analysis.sketch import KEYS, Sketch, are_copies, make_sketch, text_digest, words_of
+from corpus_search.analysis.sketch import KEYS, Fingerprint, Sketch, are_copies, make_fingerprint
 from corpus_search.article import Article
-from corpus_search.errors import StoreError
+from corpus_search.errors import MEND_HINT, StoreError
+from corpus_search.store.database import guard
+from corpus_search.store.seal import break_seal
 
 __all__ = ["STORIES_NAME", "Stories", "Story"]
 
@@ -77,31 +80,33 @@ class Stories:
             connection = sqlite3.connect(path)
             if fresh:
                 connection.executescript(_SCHEMA)
+            return cls(guard(connection, _SCHEMA), str(path))
         except sqlite3.Error as err:
             raise _damage(str(path), err) from err
-        return cls(connection, str(path))
 
     def story_of(self, article: Article) -> str | None:
         """Note an article, and return the name of its story; None if that is the article's own id."""
-        words = words_of(article.text)
-        sketch = make_sketch(words)
-        # A short text is the same article only under the same headline.
-        digest = text_digest(words if sketch else [*words_of(article.title), "", *words])
+        return self.place(article.id, (article.root, article.path), make_fingerprint(article.title, article.text))
+
+    def place(self, article_id: str, file: tuple[str, str], fingerprint: Fingerprint) -> str | None:
+        """Do as `story_of` does, for an article of a file (root, path) of which only this much is at hand."""
+        sketch = fingerprint.sketch
         try:
             self._begin()
-            known = self._same(digest) or (self._alike(sketch) if sketch else None)
-            story = known or self._new_name(article.id)
-            self._note(article, story, digest, sketch)
-            if sketch and (known is None or known == article.id):
+            known = self._same(fingerprint.digest) or (self._alike(sketch) if sketch else None)
+            story = known or self._new_name(article_id)
+            number = self._note(article_id, file, story, fingerprint)
+            if sketch and (known is None or known == article_id):
                 # What a copy has seen, the first one of its story has seen, or is too far from it.
-                self._see(article.id, sketch)
+                self._see(number, sketch)
         except sqlite3.Error as err:
             raise _damage(self._place, err) from err
-        return None if story == article.id else story
+        return None if story == article_id else story
 
     def _begin(self) -> None:
         """Write so that who reads meanwhile sees the last commit, and waits for nothing."""
         if not self._writing:
+            break_seal(Path(self._place).parent)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._writing = True
 
@@ -133,20 +138,20 @@ class Stories:
                 return str(row[0])
         return None
 
-    def _note(self, article: Article, story: str, digest: bytes, sketch: Sketch | None) -> None:
-        path = article.path.encode("utf-8", "surrogateescape")
-        shingles, hashes = (sketch.shingles, sketch.hashes) if sketch else (0, ())
-        self._connection.execute(
+    def _note(self, article_id: str, file: tuple[str, str], story: str, fingerprint: Fingerprint) -> int:
+        """Set an article down; return its number."""
+        root, path = file[0], file[1].encode("utf-8", "surrogateescape")
+        sketch = fingerprint.sketch or Sketch(0, ())
+        cursor = self._connection.execute(
             "INSERT OR REPLACE INTO article (id, root, path, story, digest, shingles, hashes) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (article.id, article.root, path, story, digest, shingles, _packed(hashes)),
+            (article_id, root, path, story, fingerprint.digest, sketch.shingles, _packed(sketch.hashes)),
         )
+        return cursor.lastrowid or 0
 
-    def _see(self, article_id: str, sketch: Sketch) -> None:
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO seen SELECT ?, number FROM article WHERE id = ?",
-            ((one, article_id) for one in sketch.hashes[:KEYS]),
-        )
+    def _see(self, number: int, sketch: Sketch) -> None:
+        rows = ((one, number) for one in sketch.hashes[:KEYS])
+        self._connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?)", rows)
 
     def forget_file(self, root: str, path: str) -> None:
         """Forget the articles of a file."""
@@ -173,13 +178,42 @@ class Stories:
         stories = [Story(tuple(ids)) for ids in groups.values() if len(ids) > 1]
         return sorted(stories, key=lambda story: (-len(story.articles), story.articles))
 
+    def articles_of(self, story: str) -> list[str]:
+        """Return the ids of all articles of a story, by its name, the first one first."""
+        # Two statements in one: the index on stories leaves out those that go by their own id.
+        statement = """
+            SELECT id FROM (
+              SELECT id, -1 AS number FROM article WHERE id = :story AND story = :story
+              UNION ALL SELECT id, number FROM article WHERE story = :story AND story <> id
+            ) ORDER BY number
+        """
+        try:
+            return [article_id for (article_id,) in self._connection.execute(statement, {"story": story})]
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+
     def copies_by_file(self) -> dict[tuple[str, str], int]:
         """Return how many articles of each file (root, path) are copies: in a story, and not the first of it."""
+        return self._counts(_COPIES)
+
+    def articles_by_file(self) -> dict[tuple[str, str], int]:
+        """Return how many articles of each file (root, path) were seen."""
+        return self._counts("SELECT root, path, count(*) FROM article GROUP BY root, path")
+
+    def _counts(self, statement: str) -> dict[tuple[str, str], int]:
         try:
-            rows = self._connection.execute(_COPIES).fetchall()
+            rows = self._connection.execute(statement).fetchall()
         except sqlite3.Error as err:
             raise _damage(self._place, err) from err
         return {(str(root), bytes(path).decode("utf-8", "surrogateescape")): count for root, path, count in rows}
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file."""
+        try:
+            rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+        except sqlite3.Error as err:
+            raise _damage(self._place, err) from err
+        return [str(fault) for (fault,) in rows if fault != "ok"]
 
     def commit(self) -> None:
         """Keep what was noted and forgotten."""
@@ -198,12 +232,12 @@ class Stories:
 
 
 def _packed(hashes: tuple[int, ...]) -> bytes:
-    return b"".join(one.to_bytes(4, "little") for one in hashes)
+    return struct.pack(f"<{len(hashes)}I", *hashes)
 
 
 def _unpacked(data: bytes) -> tuple[int, ...]:
-    return tuple(int.from_bytes(data[place : place + 4], "little") for place in range(0, len(data), 4))
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
 
 
 def _damage(place: str, err: Exception) -> StoreError:
-    return StoreError(f"{place} cannot be used: {err}.", "Make it anew with: corpus-search index --rebuild")
+    return StoreError(f"{place} cannot be used: {err}.", MEND_HINT)

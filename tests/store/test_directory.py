@@ -1,7 +1,6 @@
 """A store's folder."""
 
 import shutil
-import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus_search.errors import StoreError
-from corpus_search.store.directory import StoreDirectory, check_place, locked
+from corpus_search.store.directory import StoreDirectory, check_place
 from corpus_search.store.settings import Root, Settings
 
 
@@ -50,38 +49,6 @@ def test_what_is_something_else_is_not_made_a_store(tmp_path: Path) -> None:
     check_place(tmp_path / "missing")
     (tmp_path / "empty").mkdir()
     check_place(tmp_path / "empty")
-
-
-def test_the_lock_is_waited_for_and_then_an_error(tmp_path: Path) -> None:
-    with locked(tmp_path / "s"), pytest.raises(StoreError, match="another process is writing") as error:  # noqa: SIM117
-        with locked(tmp_path / "s", wait=0.01):
-            pytest.fail("two at once")
-    assert error.value.hint
-    with locked(tmp_path / "s", wait=0.01):
-        pass
-
-
-def test_who_waits_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
-    done: list[str] = []
-
-    def second() -> None:
-        with locked(tmp_path / "s", wait=10):
-            done.append("second")
-
-    with locked(tmp_path / "s"):
-        thread = threading.Thread(target=second)
-        thread.start()
-        thread.join(timeout=0.1)
-        done.append("first")
-    thread.join(timeout=10)
-    assert done == ["first", "second"]
-
-
-def test_the_lock_dies_with_an_exception(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), locked(tmp_path / "s"):
-        raise KeyboardInterrupt
-    with locked(tmp_path / "s", wait=0):
-        pass
 
 
 def test_roots_below_the_stores_own_folder_move_with_it(tmp_path: Path) -> None:
@@ -130,9 +97,9 @@ def test_missing_data_is_an_error(tmp_path: Path) -> None:
     _create(tmp_path / "s").close()
     shutil.rmtree(tmp_path / "s" / "data-1")
     with closing(StoreDirectory.open(tmp_path / "s")) as store:
-        with pytest.raises(StoreError, match="--rebuild"):
+        with pytest.raises(StoreError, match="check --repair"):
             store.ledger()
-        with pytest.raises(StoreError, match="--rebuild"):
+        with pytest.raises(StoreError, match="check --repair"):
             _ = store.engine
 
 

@@ -42,6 +42,25 @@ def test_the_same_text_under_another_headline_is_a_copy(stories: Stories) -> Non
     assert stories.groups() == [Story((first.id, copy.id))]
 
 
+def test_a_story_has_all_its_articles(stories: Stories) -> None:
+    first, copy, other = _article("b.txt", _text(1)), _article("a.txt", _text(1)), _article("c.txt", _text(2))
+    for one in (first, copy, other):
+        stories.story_of(one)
+    assert stories.articles_of(first.id) == [first.id, copy.id]
+    assert stories.articles_of(other.id) == [other.id]
+    assert stories.articles_of(copy.id) == stories.articles_of("nobody") == []
+
+
+def test_an_article_with_another_text_by_now_is_not_of_the_story_that_goes_by_its_id(stories: Stories) -> None:
+    first, copy = _article("a.txt", _text(1)), _article("b.txt", _text(1))
+    stories.story_of(first)
+    stories.story_of(copy)
+    stories.forget_file("", "a.txt")
+    assert stories.story_of(_article("a.txt", _text(2))) == f"{first.id}~2"
+    assert stories.articles_of(first.id) == [copy.id]
+    assert stories.articles_of(f"{first.id}~2") == [first.id]
+
+
 def test_the_same_short_text_is_a_copy_under_the_same_headline_only(stories: Stories) -> None:
     first = _article("a.txt", "Subscribe to read on", "War")
     stories.story_of(first)
@@ -105,7 +124,7 @@ def test_the_largest_story_comes_first(stories: Stories) -> None:
 
 def test_a_damaged_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / STORIES_NAME).write_bytes(b"not a database at all" * 100)
-    with pytest.raises(StoreError, match="--rebuild"), closing(Stories.open(tmp_path)) as opened:
+    with pytest.raises(StoreError, match="check --repair"), closing(Stories.open(tmp_path)) as opened:
         opened.story_of(_article("a.txt", _text(1)))
 
 

@@ -1,0 +1,120 @@
+/* Makes one system call of many fail, for `benchmarks.torture.faults`: loaded by LD_PRELOAD, armed by fault_arm().
+
+   Counted are the calls that open, write, sync, cut, rename or remove a file below a folder. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static char below[4096];
+static int armed = 0, sticky = 0, error = 0;
+static long at = -1, count = 0;
+
+void fault_arm(const char *folder, int number, int error_number, int stays) {
+    snprintf(below, sizeof below, "%s", folder);
+    at = number; error = error_number; sticky = stays; count = 0; armed = 1;
+}
+void fault_disarm(void) { armed = 0; }
+int fault_count(void) { return (int)count; }
+
+static int fails(void) {
+    long number = count++;
+    if (at >= 0 && (number == at || (sticky && number > at))) { errno = error; return 1; }
+    return 0;
+}
+static int is_below(const char *path) {
+    size_t length = strlen(below);
+    return armed && path && strncmp(path, below, length) == 0 && (path[length] == '/' || path[length] == 0);
+}
+static int fails_path(const char *path) { return is_below(path) && fails(); }
+static int fails_descriptor(int descriptor) {
+    if (!armed) return 0;
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) return 0;
+    path[length] = 0;
+    return fails_path(path);
+}
+
+#define REAL(name) static __typeof__(name) *real = 0; if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
+
+#define OPEN(name) \
+    int name(const char *path, int flags, ...) { \
+        REAL(name); \
+        va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
+        if (fails_path(path)) return -1; \
+        return real(path, flags, mode); \
+    }
+OPEN(open)
+OPEN(open64)
+#define OPENAT(name) \
+    int name(int folder, const char *path, int flags, ...) { \
+        REAL(name); \
+        va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
+        if (fails_path(path)) return -1; \
+        return real(folder, path, flags, mode); \
+    }
+OPENAT(openat)
+OPENAT(openat64)
+ssize_t write(int descriptor, const void *data, size_t size) {
+    REAL(write);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor, data, size);
+}
+ssize_t pwrite(int descriptor, const void *data, size_t size, off_t place) {
+    REAL(pwrite);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor, data, size, place);
+}
+ssize_t pwrite64(int descriptor, const void *data, size_t size, off64_t place) {
+    REAL(pwrite64);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor, data, size, place);
+}
+ssize_t writev(int descriptor, const struct iovec *parts, int number) {
+    REAL(writev);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor, parts, number);
+}
+int fsync(int descriptor) {
+    REAL(fsync);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor);
+}
+int fdatasync(int descriptor) {
+    REAL(fdatasync);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor);
+}
+int ftruncate(int descriptor, off_t size) {
+    REAL(ftruncate);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor, size);
+}
+int ftruncate64(int descriptor, off64_t size) {
+    REAL(ftruncate64);
+    if (fails_descriptor(descriptor)) return -1;
+    return real(descriptor, size);
+}
+int rename(const char *from, const char *to) {
+    REAL(rename);
+    if (fails_path(to)) return -1;
+    return real(from, to);
+}
+int unlink(const char *path) {
+    REAL(unlink);
+    if (fails_path(path)) return -1;
+    return real(path);
+}
+int mkdir(const char *path, mode_t mode) {
+    REAL(mkdir);
+    if (fails_path(path)) return -1;
+    return real(path, mode);
+}
