@@ -1,0 +1,44 @@
+"""This program, as its default engine; see `ours_tantivy` for the other one."""
+
+from pathlib import Path
+from typing import Any
+
+from corpus_search.api import Store, index, open_store
+from corpus_search.engines import engine_class
+from corpus_search.indexing.resources import Resources
+from corpus_search.indexing.run import IndexOptions
+
+ENGINE = "whoosh"
+
+
+def build(corpus: Path, place: Path, jobs: int, engine: str = ENGINE) -> None:
+    """Index as the command does: reading, dates, language, copies, all of it."""
+    index([corpus], place, IndexOptions(resources=Resources(jobs), engine=engine))
+
+
+def warm() -> None:
+    """Import what opening imports."""
+    engine_class(ENGINE)
+
+
+def open_index(place: Path) -> Store:
+    """Open the store and the engine."""
+    store = open_store(place)
+    store.search("the", limit=0)
+    return store
+
+
+def make_query(_: Store, shape: str, words: list[str]) -> dict[str, Any]:
+    """Return the arguments of a search."""
+    joined = " ".join(words)
+    query = {
+        "or of five": " OR ".join(words), "phrase": f'"{joined}"', "prefix of 3": f"{joined}*",
+        "wildcard": f"*{joined}",
+        "fuzzy 1": f"{joined}~1", "fuzzy 2": f"{joined}~2", "everything": "*",
+    }.get(shape, joined)  # fmt: skip
+    return {"query": query, **({"where": "source=Reuters", "since": "2015"} if shape == "filtered" else {})}
+
+
+def search(store: Store, query: dict[str, Any]) -> int:
+    """Return how many match; headlines come with the hits."""
+    return store.search(**query, limit=10, snippets=0, strict_match=True).total
