@@ -1,20 +1,40 @@
-# make demo    set up, index seeds/, run a search
+# make demo    set up, index seeds/, run a search; ENGINE=tantivy for another engine
 # make test    set up, run every check and every test
+# make torture break stores, kill runs, mutate files, for some hours, and print what became of it
+# make bench   measure speed beside others, for about an hour; ARTICLES="1000 10000" for other sizes
+# make audit   ask for known vulnerabilities of what is installed
 # make format  put the code into the form that `make test` asks for
 # make clean   remove what these made
 
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+ENGINE ?= whoosh
+ARTICLES ?= 1000 10000 50000
+# Another engine than the default has a store of its own.
+DEMO_STORE := .corpus-search$(if $(filter-out whoosh,$(ENGINE)),-$(ENGINE))
+# Tests write many small files: in memory, where there is such a place, they need not wait for the disk.
+TEMPORARY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 
-.PHONY: demo test lint format clean
+.PHONY: demo test lint format clean torture audit bench
 
-demo: .venv/.runs
-	$(BIN)/corpus-search index seeds
-	$(BIN)/corpus-search search Caggins SDF
+demo: .venv/.runs $(if $(filter-out whoosh,$(ENGINE)),.venv/.runs-$(ENGINE))
+	$(BIN)/corpus-search index seeds --engine $(ENGINE) --store $(DEMO_STORE)
+	$(BIN)/corpus-search search Caggins SDF --store $(DEMO_STORE)
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) -q
+	$(if $(TEMPORARY),PYTEST_DEBUG_TEMPROOT=$(TEMPORARY)) $(BIN)/python -m pytest -n $(WORKERS) -q
+
+torture: .venv/.tests
+	$(BIN)/python -m benchmarks.torture
+
+bench: .venv/.tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks $(addprefix --articles ,$(ARTICLES))
+
+audit: .venv/.tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
+	$(BIN)/pip-audit --local --skip-editable
 
 lint: .venv/.tests
 	$(BIN)/ruff check
@@ -27,7 +47,7 @@ format: .venv/.tests
 	$(BIN)/ruff format
 
 clean:
-	rm -rf .venv .corpus-search .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .corpus-search .corpus-search-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 
 # Each of these marks what is installed, so that nothing is installed twice.
 .venv/.made:
@@ -37,6 +57,10 @@ clean:
 
 .venv/.runs: pyproject.toml .venv/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/.runs-%: .venv/.runs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	touch $@
 
 .venv/.tests: pyproject.toml .venv/.made

@@ -5,27 +5,41 @@ The package `corpus_search` hands all of it out, and shows how it is used.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus_search.article import Article
+from corpus_search.engines.address import AddressOptions
 from corpus_search.engines.base import Sort
 from corpus_search.errors import UsageError
 from corpus_search.page import SearchPage
 from corpus_search.query.filters import Filters
-from corpus_search.searching import ArticleMatches, SearchOptions, article_matches, path_from_here, search
+from corpus_search.searching import (
+    ArticleMatches,
+    SearchOptions,
+    article_matches,
+    path_from_here,
+    read_facets,
+    search,
+)
+from corpus_search.searching.timelimit import DEFAULT_TIMEOUT, limited
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.info import StoreInfo, describe_store
 from corpus_search.store.location import find_store, place_for_store
+from corpus_search.store.lock import LOCK_WAIT
 from corpus_search.store.naming import SHORTEST_ID, articles_at, find_article
 from corpus_search.store.seen import FileStatus, SeenFile, StoryGroup, iter_files, iter_stories
 
 if TYPE_CHECKING:
     import threading
 
+    from corpus_search.checking import CheckReport
+    from corpus_search.indexing.migrating import MigrationReport
     from corpus_search.indexing.report import IndexReport, Progress
     from corpus_search.indexing.run import IndexOptions
+    from corpus_search.searching.querytree import QueryTree
 
 __all__ = [
     "SHORTEST_ID",
@@ -34,7 +48,9 @@ __all__ = [
     "Store",
     "StoreInfo",
     "StoryGroup",
+    "check",
     "index",
+    "migrate",
     "open_store",
     "path_from_here",
     "watch",
@@ -60,6 +76,9 @@ class Store:
         offset: int = 0,
         any_word: bool = False,
         literal: bool = False,
+        strict_match: bool = False,
+        expand: str | Sequence[str] = (),
+        synonyms: str | os.PathLike[str] | None = None,
         snippets: int = 2,
         sort: Sort | str = Sort.SCORE,
         collapse: bool = True,
@@ -67,19 +86,85 @@ class Store:
         until: str | None = None,
         last: str | None = None,
         where: str | Sequence[str] = (),
+        facets: str | Sequence[str] = (),
+        facet_limit: int = 10,
+        explain: bool = False,
+        timeout: float | None = DEFAULT_TIMEOUT,
     ) -> SearchPage:
         """Return hits `offset` to `offset + limit` for a query in the syntax of docs/query-syntax.md.
 
-        With `any_word` one word is enough, with `literal` the query is words without any syntax. `snippets` is
-        how many passages a hit has at most, `sort` is "score", "date" or "path". With `collapse` copies of a story
-        are one hit. The rest filters and changes no score: `since` and `until` are dates ("2016", "2016-02",
-        "2016-02-02"), `last` a duration up to today ("30d", "2w", "6m", "1y"), `where` one condition
-        "field=value" or several. Raises `QueryError` for a field that there is not, `UsageError` for a number, an
-        order or a filter that cannot be, `StoreError` for a damaged store.
+        With `any_word` one word is enough, with `literal` the query is words without any syntax. Where nothing matches,
+        the hits are those of a weaker query, which `SearchPage.relaxed` then names, unless `strict_match` forbids it.
+        `expand` adds words to the query ("acronyms", see docs/finding.md), and `synonyms` those of a file in Solr's
+        format. `snippets` is how many passages a hit has at most, `sort` is "score", "date" or "path". With `collapse`
+        copies of a story are one hit. The rest filters and changes no score: `since` and `until` are dates ("2016",
+        "2016-02", "2016-02-02"), `last` a duration up to today ("30d", "2w", "6m", "1y"), `where` one condition
+        "field=value" or several. By each of `facets` ("source", "published:month") all articles that match are
+        counted, and the `facet_limit` most frequent values returned; with `explain` each hit says how its score comes
+        about. Raises `QueryError` for a field that there is not, `UsageError` for a number, an
+        order or a filter that cannot be, `StoreError` for a damaged store, `SearchTimeoutError` for a search that
+        takes longer than `timeout` seconds (None and 0: no limit).
         """
-        filters = Filters(since, until, last, (where,) if isinstance(where, str) else tuple(where))
-        options = SearchOptions(limit, offset, any_word, literal, snippets, _sort(sort), collapse, filters)
-        return search(self._directory, query, options)
+        filters = Filters(since, until, last, _listed(where))
+        options = SearchOptions(
+            limit, offset, any_word, literal, snippets, _sort(sort), collapse, filters,
+            strict_match=strict_match, expand=_listed(expand), synonyms=None if synonyms is None else Path(synonyms),
+            facets=read_facets(_listed(facets), facet_limit), explain=explain,
+        )  # fmt: skip
+        with limited(timeout):
+            return search(self._directory, query, options)
+
+    def explain_query(  # noqa: PLR0913  (one keyword an option)
+        self,
+        query: str,
+        *,
+        any_word: bool = False,
+        literal: bool = False,
+        since: str | None = None,
+        until: str | None = None,
+        last: str | None = None,
+        where: str | Sequence[str] = (),
+    ) -> "QueryTree":
+        """Return what a query looks for, part by part, without searching. Options and errors are those of `search`."""
+        from corpus_search.searching.querytree import explain_query  # noqa: PLC0415  (few searches need it)
+
+        filters = Filters(since, until, last, _listed(where))
+        options = SearchOptions(any_word=any_word, literal=literal, filters=filters)
+        return explain_query(self._directory, query, options)
+
+    def similar(  # noqa: PLR0913  (one keyword an option)
+        self,
+        name: str | os.PathLike[str],
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        snippets: int = 2,
+        sort: Sort | str = Sort.SCORE,
+        collapse: bool = True,
+        since: str | None = None,
+        until: str | None = None,
+        last: str | None = None,
+        where: str | Sequence[str] = (),
+        facets: str | Sequence[str] = (),
+        facet_limit: int = 10,
+        explain: bool = False,
+        timeout: float | None = DEFAULT_TIMEOUT,
+    ) -> SearchPage:
+        """Return the articles most like one, which is named as for `article`; the rest is as for `search`.
+
+        They hold words that tell most of that article: those that are frequent in it and rare elsewhere, of which
+        `SearchPage.query.terms` has the best first. It is not among them, nor with `collapse` are its copies. Raises
+        `ArticleNotFoundError`, and what `search` does for options.
+        """
+        from corpus_search.searching.similar import similar  # noqa: PLC0415  (most searches need none of it)
+
+        filters = Filters(since, until, last, _listed(where))
+        options = SearchOptions(
+            limit, offset, snippets=snippets, sort=_sort(sort), collapse=collapse, filters=filters,
+            facets=read_facets(_listed(facets), facet_limit), explain=explain,
+        )  # fmt: skip
+        with limited(timeout):
+            return similar(self._directory, self.article(name), options)
 
     def article(self, name: str | os.PathLike[str]) -> Article:
         """Return an article by its id, any beginning of it (4 characters or more), or the path of its file.
@@ -145,11 +230,18 @@ class Store:
         self.close()
 
 
-def open_store(path: str | os.PathLike[str] | None = None) -> Store:
+def open_store(path: str | os.PathLike[str] | None = None, address: AddressOptions | None = None) -> Store:
     """Open a store: the given one, else that of CORPUS_SEARCH_STORE, else the nearest here or in a parent folder.
 
+    With an address it is the one that an OpenSearch server keeps there, whose folder may be on another machine.
     Raises `StoreNotFoundError` where there is none, `StoreError` where it cannot be opened.
     """
+    if address:
+        if path:
+            raise UsageError("a store has a folder or an address, not both.", "Leave out --store, or --url.")
+        from corpus_search.store.remote import RemoteDirectory  # noqa: PLC0415  (few stores have an address)
+
+        return Store(RemoteDirectory(address.applied()))
     return Store(StoreDirectory.open(find_store(path)))
 
 
@@ -170,6 +262,54 @@ def index(
     return run_index(place_for_store(store), paths, options or IndexOptions(), on_progress)
 
 
+def migrate(
+    engine: str,
+    store: str | os.PathLike[str] | None = None,
+    on_moved: "Callable[[int, int], None] | None" = None,
+    *,
+    wait: float = LOCK_WAIT,
+    on_wait: Callable[[str], None] | None = None,
+) -> "MigrationReport":
+    """Move a store to another engine, without reading the files again.
+
+    `on_moved` is told how many articles have been moved, and of how many; `wait` is how many seconds another writer
+    is waited for, of whom `on_wait` is told. Raises `UsageError` where the store has that engine, `StoreError` where
+    the engine is not installed or the store cannot be written; it is then as it was before.
+    """
+    from corpus_search.indexing.migrating import migrate as move  # noqa: PLC0415
+
+    return move(find_store(store), engine, on_moved, wait, on_wait)
+
+
+def check(
+    store: str | os.PathLike[str] | None = None,
+    *,
+    repair: bool = False,
+    wait: float = LOCK_WAIT,
+    on_wait: Callable[[str], None] | None = None,
+) -> "CheckReport":
+    """Return what is wrong with a store, found as by `open_store`; with `repair`, what was mended and what is left.
+
+    What is damaged is made anew from the articles' files. Another writer is waited for `wait` seconds, and `on_wait`
+    told whom that is. Raises `StoreError` where it goes on, where settings are damaged, and where files that would be
+    needed for a repair are not there.
+    """
+    from corpus_search.checking import check_store, mend_store  # noqa: PLC0415  (few runs check)
+    from corpus_search.indexing.run import IndexOptions, run_index  # noqa: PLC0415
+
+    place = find_store(store)
+    report = check_store(place, wait, on_wait)
+    if not repair or not report.findings:
+        return report
+    mending = mend_store(report, wait, on_wait)
+    done = mending.done
+    if mending.needs_index:
+        made = run_index(place, (), IndexOptions(rebuild=mending.needs_rebuild, wait=wait, on_wait=on_wait))
+        how = "made the index anew" if mending.needs_rebuild else "brought the index up to date"
+        done += (f"{how}: {made.read:,} files read, {made.articles:,} articles",)
+    return replace(check_store(place, wait, on_wait), mended=done)
+
+
 def watch(
     paths: Sequence[str | os.PathLike[str]],
     on_report: "Callable[[IndexReport], None]",
@@ -186,6 +326,10 @@ def watch(
     from corpus_search.indexing.watching import watch_index  # noqa: PLC0415
 
     watch_index(place_for_store(store), paths, options or IndexOptions(), on_report, stop)
+
+
+def _listed(values: str | Sequence[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)
 
 
 def _sort(name: Sort | str) -> Sort:

@@ -1,9 +1,15 @@
 """The one record that everything passes around, its identity, and the fields that a query may name."""
 
-import hashlib
 from base64 import b32encode
-from dataclasses import dataclass
 from enum import Enum
+
+from corpus_search.records import dataclass
+
+try:
+    # The module hashlib would load OpenSSL, which takes longer than the search for a rare word.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 __all__ = ["FIELDS", "FIELDS_BY_NAME", "ID_LENGTH", "Article", "Field", "FieldKind", "article_id", "nearest_field"]
 
@@ -27,7 +33,7 @@ class Article:
     `story` names the story that it is a copy of, by the id of the first article with about the same text, with "~2"
     and so on behind it where that article has another text by now; None where it is the first itself.
     `origins` says where each known part comes from, as (part, origin) pairs: "file" (its name), "metadata" (the file
-    says so), "text" (read from the text), "guessed".
+    says so), "text" (read from the text), "guessed", or of the title "none": it only says where the article is.
     `published` is an ISO 8601 date ("2016", "2016-02", "2016-02-02") or date and time, `language` an
     ISO 639 code; both are None where they are not known.
     """
@@ -53,6 +59,11 @@ class Article:
         """See `article_id`."""
         return article_id(self.root, self.path, self.record, self.member)
 
+    @property
+    def searched_title(self) -> str:
+        """The headline as far as anybody wrote it: "" where `title` is only the place of a record ("line 7")."""
+        return "" if ("title", "none") in self.origins else self.title
+
 
 def article_id(root: str, path: str, record: int, member: str = "") -> str:
     """Return the id of an article: 16 characters of a-z and 2-7, the same on every run and machine.
@@ -64,7 +75,7 @@ def article_id(root: str, path: str, record: int, member: str = "") -> str:
     """
     parts = (root, path, str(record), member) if member else (root, path, str(record))
     name = "\0".join(parts).encode("utf-8", "surrogateescape")
-    return b32encode(hashlib.blake2b(name, digest_size=10).digest()).decode("ascii").lower()
+    return b32encode(blake2b(name, digest_size=10).digest()).decode("ascii").lower()
 
 
 class FieldKind(Enum):

@@ -8,14 +8,19 @@ value and where; its hint says what to do next. The command line turns it into t
 from typing import ClassVar
 
 __all__ = [
+    "MEND_HINT",
     "ArticleNotFoundError",
     "CorpusSearchError",
     "QueryError",
     "ReadError",
+    "SearchTimeoutError",
     "StoreError",
     "StoreNotFoundError",
     "UsageError",
 ]
+
+MEND_HINT = "Mend it with: corpus-search check --repair"
+"""What to do about a damaged store."""
 
 
 class CorpusSearchError(Exception):
@@ -53,6 +58,13 @@ class StoreError(CorpusSearchError):
 
 class StoreNotFoundError(StoreError):
     """There is no store where one was looked for."""
+
+
+class SearchTimeoutError(CorpusSearchError):
+    """A search took longer than it may."""
+
+    def __init__(self, message: str = "the search took too long.", hint: str = "") -> None:
+        super().__init__(message, hint)
 
 
 class ArticleNotFoundError(CorpusSearchError):

@@ -85,7 +85,8 @@ def test_an_article_goes_by_path_id_and_beginning(seeds: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    "name", ["", "abc", "zzzz", "a" * 16, "a" * 17, "seeds", "seeds/none.txt", "\0", "é" * 8, "\udcff" * 5, ".."]
+    "name",
+    ["", "abc", "zzzz", "a" * 16, "a" * 17, "seeds", "seeds/none.txt", "\0", "é" * 8, "\udcff" * 5, ".."],
 )
 def test_what_is_no_article_is_an_error(seeds: Path, name: str) -> None:
     with open_store() as store, pytest.raises(ArticleNotFoundError, match="there is no article") as error:

@@ -1,27 +1,22 @@
 """The command `corpus-search`: its commands, and the one place where errors become text and exit codes.
 
-Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, 130 interrupted.
+Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, 130 interrupted (by Ctrl-C or SIGTERM).
 """
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from corpus_search.cli.duplicates import duplicates
-from corpus_search.cli.evaluate import evaluate
-from corpus_search.cli.files import files
-from corpus_search.cli.index import index
-from corpus_search.cli.info import info
-from corpus_search.cli.search import SearchCommand, search
-from corpus_search.cli.show import show
 from corpus_search.cli.streams import open_missing, say
 from corpus_search.errors import CorpusSearchError
 from corpus_search.version import __version__
 
-__all__ = ["app", "main", "run"]
+__all__ = ["COMMANDS", "main", "make_app", "run"]
 
 PROGRAM = "corpus-search"
 DEBUG_VARIABLE = "CORPUS_SEARCH_DEBUG"
@@ -29,20 +24,28 @@ DEBUG_VARIABLE = "CORPUS_SEARCH_DEBUG"
 # Typer carries its own copy of click from 0.26 on; the root of its usage errors has the same place in both.
 _UsageProblem: type[Exception] = typer.BadParameter.__mro__[2]
 
-app = typer.Typer(
-    name=PROGRAM,
-    # Help as plain text: Rich's would cost 80 ms at every start.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(index)
-app.command(cls=SearchCommand)(search)
-app.command()(show)
-app.command()(info)
-app.command()(files)
-app.command()(duplicates)
-app.command()(evaluate)
+COMMANDS = (
+    "index", "search", "similar", "show", "info", "files", "duplicates", "evaluate", "check", "migrate", "tune",
+)  # fmt: skip
+"""In the order of the help. Each is a function in a module of `cli`, both of this name."""
+_CLASSES = {"search": "SearchCommand"}
+"""Commands that read their arguments in a way of their own: the class in their module that does."""
+
+
+def make_app(commands: Sequence[str] = COMMANDS) -> typer.Typer:
+    """Return the program with some of its commands; the modules of others are not imported."""
+    app = typer.Typer(
+        name=PROGRAM,
+        # Help as plain text: Rich's would cost 80 ms at every start.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name in commands:
+        module = import_module(f"corpus_search.cli.{name}")
+        app.command(cls=getattr(module, _CLASSES[name]) if name in _CLASSES else None)(getattr(module, name))
+    app.callback()(_program)
+    return app
 
 
 def _print_version(*, wanted: bool) -> None:
@@ -51,7 +54,6 @@ def _print_version(*, wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _program(
     *,
     version: bool = typer.Option(
@@ -71,12 +73,21 @@ def _program(
 def main() -> None:
     """Run the program with the arguments it was started with."""
     open_missing()
+    _take_termination_for_interrupt()
     sys.exit(run(sys.argv[1:]))
+
+
+def _take_termination_for_interrupt() -> None:
+    """Let SIGTERM do as Ctrl-C does: what is begun is left, and what was committed stays."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # who ignores it wants it ignored
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; without arguments it prints its help."""
     try:
+        # To import what all commands need would take longer than most searches.
+        app = make_app([arguments[0]] if arguments and arguments[0] in COMMANDS else COMMANDS)
         code = app(args=list(arguments) or ["--help"], prog_name=PROGRAM, standalone_mode=False)
     except CorpusSearchError as err:
         return _complain(err.message, err.hint, err.exit_code)
@@ -98,8 +109,7 @@ def run(arguments: Sequence[str]) -> int:
 def _usage(err: Exception, arguments: Sequence[str]) -> tuple[str, str]:
     """Return what Typer found wrong with the arguments, in our form."""
     message = getattr(err, "format_message", lambda: str(err))()
-    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    command = f"{PROGRAM} {arguments[0]}" if arguments and arguments[0] in commands else PROGRAM
+    command = f"{PROGRAM} {arguments[0]}" if arguments and arguments[0] in COMMANDS else PROGRAM
     return message[:1].lower() + message[1:], f"See: {command} --help"
 
 

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from corpus_search.cli.options import JsonFlag, StoreOption
+from corpus_search.cli.options import (
+    CaFileOption,
+    EngineOption,
+    IndexNameOption,
+    JsonFlag,
+    ReplicasOption,
+    ShardsOption,
+    StoreOption,
+    UrlOption,
+    WaitOption,
+    address_options,
+)
 from corpus_search.cli.progress import progress_line
-from corpus_search.cli.streams import is_terminal, say, standard_output, terminal_width
+from corpus_search.cli.streams import is_terminal, say, say_waiting, standard_output, terminal_width
 from corpus_search.errors import UsageError
 
 if TYPE_CHECKING:
+    from corpus_search.indexing.checkpoints import CommitEvery
     from corpus_search.indexing.report import IndexReport
+    from corpus_search.indexing.resources import Resources
     from corpus_search.indexing.run import IndexOptions
 
 __all__ = ["index"]
@@ -23,6 +36,7 @@ _MOST_PROBLEMS = 10
 """Problems that are named one by one on standard error; JSON has them all."""
 
 _SIZE = re.compile(r"([0-9]{1,15})\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_EVERY = re.compile(r"([0-9]{1,9})(s?)")
 _FACTORS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -68,9 +82,34 @@ def index(  # noqa: PLR0913  (one parameter an option)
         typer.Option("--max-file-size", metavar="SIZE", help="Skip larger files [default: 64M].", show_default=False),
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make everything anew.")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="Make one part of all parts of the index.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if any file could not be read.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on, and take up every change, until Ctrl-C.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", min=1, help="Processes [default: the cores].", show_default=False),
+    ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", metavar="SIZE", help="For all of them together [default: 512M].", show_default=False),
+    ] = None,
+    commit_every: Annotated[
+        str | None,
+        typer.Option(
+            "--commit-every",
+            metavar="N|SECONDSs",
+            help="Commit a long run after N articles, or after some seconds [default: 300s].",
+            show_default=False,
+        ),
+    ] = None,
+    wait: WaitOption = 10.0,
+    engine: EngineOption = None,
+    url: UrlOption = None,
+    index_name: IndexNameOption = None,
+    shards: ShardsOption = None,
+    replicas: ReplicasOption = None,
+    ca_file: CaFileOption = None,
     as_json: JsonFlag = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
@@ -83,14 +122,23 @@ def index(  # noqa: PLR0913  (one parameter an option)
     from corpus_search.api import index as index_paths  # noqa: PLC0415  (--help needs none of it)
     from corpus_search.indexing.run import IndexOptions  # noqa: PLC0415
 
+    if compact and dry_run:
+        raise UsageError("--compact and --dry-run cannot be combined.", "Leave out one of them.")
     options = IndexOptions(
         include=_patterns(include),
         exclude=_patterns(exclude),
         fields=_fields(field) if field else None,
-        max_file_size=_size(max_file_size) if max_file_size is not None else None,
+        max_file_size=_size("--max-file-size", max_file_size) if max_file_size is not None else None,
         language=language.lower() if language else None,
         rebuild=rebuild,
         dry_run=dry_run,
+        compact=compact,
+        resources=_resources(jobs, memory),
+        commit_every=_commit_every(commit_every),
+        wait=wait,
+        on_wait=say_waiting,
+        engine=engine or ("opensearch" if url else None),
+        address=address_options(url, index_name, ca_file, shards, replicas),
     )
     if watch:
         _watch(paths or [], store, options, as_json=as_json, quiet=quiet)
@@ -98,7 +146,7 @@ def index(  # noqa: PLR0913  (one parameter an option)
         with progress_line() if sys.stderr.isatty() and not (quiet or as_json) else nullcontext() as on_progress:
             report = index_paths(paths or (), store, options, on_progress)
     except KeyboardInterrupt:
-        say("corpus-search: interrupted; the articles in the store are those of before.")
+        say("corpus-search: interrupted; the store is as it was at its last commit.")
         raise typer.Exit(130) from None
     _tell(report, as_json=as_json, quiet=quiet)
     raise typer.Exit(2 if strict and report.problems else 0)
@@ -163,9 +211,34 @@ def _fields(pairs: list[str]) -> dict[str, str]:
     return fields
 
 
-def _size(text: str) -> int:
+def _resources(jobs: int | None, memory: str | None) -> "Resources":
+    """Return what processes may take. Raises `UsageError`."""
+    from corpus_search.indexing.resources import LEAST_MEMORY, Resources  # noqa: PLC0415  (--help needs none of it)
+
+    resources = Resources(jobs or 0)
+    if memory is None:
+        return resources
+    size = _size("--memory", memory)
+    if size < LEAST_MEMORY:
+        raise UsageError(f'--memory "{memory}" is too little.', f"The least is {LEAST_MEMORY >> 20}M.")
+    return Resources(resources.jobs, size)
+
+
+def _commit_every(text: str | None) -> "CommitEvery":
+    """Return "300s" or "5000" as what it says. Raises `UsageError`."""
+    from corpus_search.indexing.checkpoints import CommitEvery  # noqa: PLC0415  (--help needs none of it)
+
+    if text is None:
+        return CommitEvery()
+    match = _EVERY.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(f'--commit-every "{text}" cannot be.', "Write it as 5000 (articles) or 300s (seconds).")
+    return CommitEvery(seconds=float(match[1])) if match[2] else CommitEvery(int(match[1]), 0)
+
+
+def _size(option: str, text: str) -> int:
     """Return "64M" in bytes. Raises `UsageError`."""
     match = _SIZE.fullmatch(text.strip())
     if match is None or not int(match[1]):
-        raise UsageError(f'--max-file-size "{text}" is not a size.', "Write it as 500K, 64M or 2G, in bytes.")
+        raise UsageError(f'{option} "{text}" is not a size.', "Write it as 500K, 64M or 2G, in bytes.")
     return int(match[1]) * _FACTORS[match[2].upper()]

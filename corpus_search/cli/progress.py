@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus_search.indexing.report import Progress
 
-__all__ = ["progress_line"]
+__all__ = ["moving_line", "progress_line"]
 
 _WIDEST = 100
 _PAUSE = 0.1
@@ -56,3 +56,18 @@ def _told(progress: "Progress", seconds: float) -> str:
     speed = f"  {progress.done / seconds:,.0f}/s" if seconds > 0.5 else ""
     percent = 100 * progress.done / progress.total
     return f"{percent:3.0f} %  {progress.done:,} of {progress.total:,}{speed}"
+
+
+@contextmanager
+def moving_line() -> Iterator[Callable[[int, int], None]]:
+    """Show a line, and give the function that is to be told how many articles have been moved, and of how many."""
+    from rich.console import Console  # noqa: PLC0415  (only for who watches)
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    console.width = min(console.width, _WIDEST)
+    columns = (TextColumn("Moving"), BarColumn(bar_width=None), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
+    with Bar(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda moved, total: bar.update(task, completed=moved, total=total)

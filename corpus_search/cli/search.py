@@ -1,22 +1,46 @@
 """`corpus-search search`: find articles."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from corpus_search.cli.options import StoreOption
-from corpus_search.cli.streams import Color, is_terminal, say, standard_output, terminal_width, wants_color
-from corpus_search.errors import UsageError
-from corpus_search.output import FORMATS, OutputOptions
-
-if TYPE_CHECKING:
-    from corpus_search.page import SearchPage
+from corpus_search.cli.options import CaFileOption, IndexNameOption, StoreOption, UrlOption, address_options
+from corpus_search.cli.pages import (
+    STRICT_FORMS,
+    ColorOption,
+    CountFlag,
+    CsvFlag,
+    ExplainFlag,
+    FacetLimitOption,
+    FacetOption,
+    FormatOption,
+    JsonlFlag,
+    JsonShortFlag,
+    LastOption,
+    LimitOption,
+    NoCollapseFlag,
+    NulFlag,
+    OffsetOption,
+    PathsFlag,
+    SinceOption,
+    SnippetsOption,
+    SortOption,
+    StrictFlag,
+    TimeoutOption,
+    UntilOption,
+    VerboseFlag,
+    WhereOption,
+    check_form,
+    check_whole,
+    form_of,
+    write_page,
+    write_query_tree,
+)
+from corpus_search.cli.streams import Color
 
 __all__ = ["SearchCommand", "search"]
-
-_QUIET_FORMATS = ("jsonl", "csv", "paths", "count")
-"""They have no room for notes about the query, which go to standard error then."""
 
 
 class SearchCommand(TyperCommand):
@@ -67,64 +91,82 @@ def search(  # noqa: PLR0913  (one parameter an option)
         list[str],
         typer.Argument(metavar="QUERY...", help="Words; all of them must be in an article.", show_default=False),
     ],
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", help="Show N articles at most.")] = 10,
-    offset: Annotated[int, typer.Option("--offset", metavar="N", help="Pass over the first N.")] = 0,
+    limit: LimitOption = 10,
+    offset: OffsetOption = 0,
     any_word: Annotated[bool, typer.Option("--any", help="One of the words is enough.")] = False,
-    literal: Annotated[bool, typer.Option("--literal", help="The query is words only, without any syntax.")] = False,
-    snippets: Annotated[int, typer.Option("--snippets", metavar="N", help="Show N passages an article.")] = 2,
-    sort: Annotated[str, typer.Option("--sort", metavar="score|date|path", help="Order of the articles.")] = "score",
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only articles of this date or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Only articles of this date or earlier.")
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--last", metavar="30d|2w|6m|1y", help="Only articles of the last days.")
-    ] = None,
-    where: Annotated[
+    strict_match: Annotated[
+        bool, typer.Option("--strict-match", help="Where nothing matches, show nothing that nearly does.")
+    ] = False,
+    expand: Annotated[
         list[str] | None,
-        typer.Option("--where", metavar="FIELD=VALUE", help="Only articles with this; of one field, any of several."),
+        typer.Option("--expand", metavar="acronyms|feedback", help="Find other words than those of the query too."),
     ] = None,
-    no_collapse: Annotated[bool, typer.Option("--no-collapse", help="List all copies of a story.")] = False,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMATS),
-            help="Form of the output [default: terminal on a terminal, else plain].",
-            show_default=False,
-        ),
+    synonyms: Annotated[
+        Path | None,
+        typer.Option("--synonyms", metavar="FILE", help="Words that stand for others, in Solr's format."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
-    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for --format jsonl.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Short for --format csv.")] = False,
-    as_paths: Annotated[bool, typer.Option("--paths", "-l", help="Short for --format paths.")] = False,
-    nul: Annotated[bool, typer.Option("-0", help="End each path with NUL, for xargs -0; implies --paths.")] = False,
-    count: Annotated[bool, typer.Option("--count", help="Print only how many articles match.")] = False,
-    color: Annotated[Color, typer.Option("--color", help="Use colours and links.")] = Color.AUTO,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show scores.")] = False,
+    literal: Annotated[bool, typer.Option("--literal", help="The query is words only, without any syntax.")] = False,
+    snippets: SnippetsOption = 2,
+    sort: SortOption = "score",
+    since: SinceOption = None,
+    until: UntilOption = None,
+    last: LastOption = None,
+    where: WhereOption = None,
+    no_collapse: NoCollapseFlag = False,
+    facet: FacetOption = None,
+    facet_limit: FacetLimitOption = 10,
+    explain: ExplainFlag = False,
+    explain_query: Annotated[
+        bool, typer.Option("--explain-query", help="Show how the query is read, and search for nothing.")
+    ] = False,
+    form: FormatOption = None,
+    as_json: JsonShortFlag = False,
+    as_jsonl: JsonlFlag = False,
+    as_csv: CsvFlag = False,
+    as_paths: PathsFlag = False,
+    nul: NulFlag = False,
+    count: CountFlag = False,
+    color: ColorOption = Color.AUTO,
+    verbose: VerboseFlag = False,
+    timeout: TimeoutOption = 60.0,
     store: StoreOption = None,
+    url: UrlOption = None,
+    index_name: IndexNameOption = None,
+    ca_file: CaFileOption = None,
+    strict: StrictFlag = False,
 ) -> None:
     """Find articles.
 
     Words are joined by AND. "A phrase", a OR b, NOT a or -a, (a b) OR c, title:word, word* are understood;
     docs/query-syntax.md has it all.
 
-    Exit code: 0 if something is found, 1 if not, 2 for an error.
+    Where nothing matches, what nearly does is shown, and said to be that: on a terminal, as plain text and as JSON.
+
+    Exit code: 0 if something matches, 1 if nothing does, 2 for an error.
     """
     shortcuts = {"json": as_json, "jsonl": as_jsonl, "csv": as_csv, "paths": as_paths or nul, "count": count}
-    name = _format_name(form, [name for name, wanted in shortcuts.items() if wanted], wants_color(color))
+    name = form_of(form, shortcuts, color)
+    check_form(name, facets=bool(facet), explain=explain)
     from corpus_search import open_store  # noqa: PLC0415  (--help needs none of it)
 
     shown = 0 if name in ("paths", "count") else snippets
-    with open_store(store) as opened:
+    with open_store(store, address_options(url, index_name, ca_file)) as opened:
+        if explain_query:
+            tree = opened.explain_query(
+                " ".join(query), any_word=any_word, literal=literal, since=since, until=until, last=last,
+                where=where or (),
+            )  # fmt: skip
+            write_query_tree(tree, name, color)
+            return
         page = opened.search(
             " ".join(query),
             limit=0 if name == "count" else limit,
             offset=offset,
             any_word=any_word,
             literal=literal,
+            strict_match=strict_match or name in STRICT_FORMS,
+            expand=expand or (),
+            synonyms=synonyms,
             snippets=shown,
             sort=sort,
             collapse=not no_collapse,
@@ -132,33 +174,11 @@ def search(  # noqa: PLR0913  (one parameter an option)
             until=until,
             last=last,
             where=where or (),
+            facets=facet or (),
+            facet_limit=facet_limit,
+            explain=explain,
+            timeout=timeout,
         )
-    colored = wants_color(color)
-    _write(page, name, OutputOptions(colored, terminal_width(), verbose, nul, colored and is_terminal()))
-    raise typer.Exit(0 if page.total else 1)
-
-
-def _format_name(form: str | None, shortcuts: list[str], colored: bool) -> str:  # noqa: FBT001
-    """Return the one form that is asked for. Raises `UsageError` for two, and for one that there is not."""
-    if form is not None and form not in FORMATS:
-        raise UsageError(f'there is no form of output "{form}".', f"Choose one of: {', '.join(FORMATS)}.")
-    names = list(dict.fromkeys([*([form] if form else []), *shortcuts]))
-    if len(names) > 1:
-        raise UsageError(f"the output can have one form only, not {' and '.join(names)}.", "Leave all but one out.")
-    if names:
-        return names[0]
-    return "terminal" if is_terminal() or colored else "plain"
-
-
-def _write(page: "SearchPage", name: str, options: OutputOptions) -> None:
-    remarks: tuple[str, ...] = ()
-    with standard_output() as out:
-        if name == "count":
-            out.write(f"{page.total}\n".encode())
-        else:
-            remarks = FORMATS[name].write(page, out, options)
-    for remark in remarks:
-        say(remark)
-    if name in _QUIET_FORMATS:
-        for note in page.query.notes:
-            say(f"note: {note.message} (at character {note.position + 1})")
+    write_page(page, name, color, verbose=verbose, nul=nul)
+    check_whole(page, strict=strict)
+    raise typer.Exit(0 if page.total and page.relaxed is None else 1)

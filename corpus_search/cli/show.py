@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus_search.cli.options import JsonFlag, StoreOption
+from corpus_search.cli.options import CaFileOption, IndexNameOption, JsonFlag, StoreOption, UrlOption, address_options
 from corpus_search.cli.streams import Color, is_terminal, standard_output, terminal_width, wants_color
 from corpus_search.output import OutputOptions
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 
-def show(
+def show(  # noqa: PLR0913  (one parameter an option)
     *,
     article: Annotated[
         str,
@@ -32,11 +32,14 @@ def show(
     pager: Annotated[bool, typer.Option(help="Page through it on a terminal.")] = True,
     as_json: JsonFlag = False,
     store: StoreOption = None,
+    url: UrlOption = None,
+    index_name: IndexNameOption = None,
+    ca_file: CaFileOption = None,
 ) -> None:
     """Show a whole article."""
     from corpus_search import open_store  # noqa: PLC0415  (--help needs none of it)
 
-    with open_store(store) as opened:
+    with open_store(store, address_options(url, index_name, ca_file)) as opened:
         found = opened.article(article)
         data = _as_json(opened, found) if as_json else _as_screen(opened, found, query, wants_color(color))
     if is_terminal() and pager and not as_json:

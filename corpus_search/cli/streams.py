@@ -11,7 +11,16 @@ from typing import BinaryIO, TextIO
 from corpus_search.errors import CorpusSearchError
 from corpus_search.output.escape import visible
 
-__all__ = ["Color", "is_terminal", "open_missing", "say", "standard_output", "terminal_width", "wants_color"]
+__all__ = [
+    "Color",
+    "is_terminal",
+    "open_missing",
+    "say",
+    "say_waiting",
+    "standard_output",
+    "terminal_width",
+    "wants_color",
+]
 
 
 _WIDEST = 100
@@ -79,6 +88,11 @@ def say(text: str) -> None:
         print(line, file=sys.stderr, flush=True)  # noqa: T201
     except OSError:
         _silence(sys.stderr)  # there is nobody left to tell
+
+
+def say_waiting(text: str) -> None:
+    """Tell for whom this process waits."""
+    say(f"corpus-search: {text}")
 
 
 def _silence(stream: TextIO) -> None:

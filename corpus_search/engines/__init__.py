@@ -3,15 +3,17 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from corpus_search.errors import StoreError
+from corpus_search.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from corpus_search.engines.base import Engine
+    from corpus_search.engines.base import Capability, Engine
 
-__all__ = ["DEFAULT_ENGINE", "ENGINES", "engine_class"]
+__all__ = ["DEFAULT_ENGINE", "ENGINES", "check_capability", "engine_class"]
 
 ENGINES = {
     "whoosh": ("corpus_search.engines.whoosh.engine", "WhooshEngine"),
+    "tantivy": ("corpus_search.engines.tantivy.engine", "TantivyEngine"),
+    "opensearch": ("corpus_search.engines.opensearch.engine", "OpenSearchEngine"),
 }
 """Where each engine's class is; none is imported before it is asked for."""
 
@@ -19,9 +21,38 @@ DEFAULT_ENGINE = "whoosh"
 
 
 def engine_class(name: str) -> "type[Engine]":
-    """Return the class of an engine. Raises `StoreError` for a name that is not in `ENGINES`."""
+    """Return the class of an engine. Raises `StoreError` for one that there is not, or that is not installed."""
     if name not in ENGINES:
         raise StoreError(f'there is no engine "{name}".', f"Engines: {', '.join(ENGINES)}.")
     module, attribute = ENGINES[name]
-    engine: type[Engine] = getattr(import_module(module), attribute)
+    try:
+        engine: type[Engine] = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as err:
+        if str(err.name).startswith("corpus_search"):
+            raise
+        raise StoreError(
+            f'the engine "{name}" needs {err.name}, which is not installed.',
+            f"Install it with: pip install 'corpus-search[{name}]'",
+        ) from err
     return engine
+
+
+def check_capability(engine: "Engine", capability: "Capability", wanted: str) -> None:
+    """Raise `UsageError`, which names the engines that can, if an engine lacks what something needs.
+
+    `wanted` is what was asked for, in words that "cannot be done by the engine ..." can follow.
+    """
+    if capability in engine.capabilities:
+        return
+    able = [name for name in ENGINES if _has(name, capability)]
+    raise UsageError(
+        f'{wanted} cannot be done by the engine "{engine.name}".',
+        f"Engines that can: {', '.join(able)}." if able else "No engine that is installed can.",
+    )
+
+
+def _has(name: str, capability: "Capability") -> bool:
+    try:
+        return capability in engine_class(name).capabilities
+    except StoreError:  # it is an extra that is not installed
+        return False

@@ -110,6 +110,8 @@ def read_record(
     found = keys.among(tuple(record))
     try:
         headline, origin = _headline(record, found, keys, fallback or place)
+        if origin == "none" and fallback:
+            origin = "guessed"
     except _UnusableError as err:
         return BadRecord(place, str(err))
     words = {part: _words(_value(record, found[part])) or None for part in ("author", "place", "source", "id")}
@@ -148,7 +150,7 @@ def _headline(record: _Record, found: _Found, keys: RecordKeys, fallback: str) -
         texts, titles = keys.expected("text"), keys.expected("title")
         raise _UnusableError(f"neither a text ({texts}) nor a title ({titles})")
     headline = split_headline(text, fallback)
-    return headline, "guessed" if headline.title == fallback else "text"
+    return headline, "none" if headline.title == fallback else "text"
 
 
 def _value(record: _Record, paths: tuple[_Path, ...]) -> object:

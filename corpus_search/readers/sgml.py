@@ -28,7 +28,8 @@ _RECORD_TAG = re.compile(r"<(/?)(REUTERS|DOC)(?=[\s>])([^<>]*)>", re.IGNORECASE)
 
 _TAG = re.compile(r"<(/?)([A-Z][A-Z0-9_-]*)(?:\s[^<>]*)?>", re.IGNORECASE)
 
-_ATTRIBUTE = re.compile(r"([A-Z]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\"]+))", re.IGNORECASE)
+# The look behind keeps a long name without a value from being tried from each of its letters on.
+_ATTRIBUTE = re.compile(r"(?<![A-Z])([A-Z]++)\s*+=\s*+(?:\"([^\"]*)\"|([^\s\"]++))", re.IGNORECASE)
 
 _CONTROL = re.compile(r"&#(?:[0-9]|1[0-9]|2[0-9]|3[01]|127);|[\0-\x08\x0b-\x1f\x7f]")
 """Where a text begins and ends on the wire; what they frame is the text."""

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +108,11 @@ class _Options:
     exclude: Patterns | None
     is_store: Callable[[Path], bool] | None
 
+    @property
+    def takes_all(self) -> bool:
+        """No pattern leaves anything out."""
+        return self.exclude is None and self.include is None
+
     def leave_out(self, path: str, rules: IgnoreRules) -> bool:
         if self.exclude and self.exclude.decide(path):
             return True
@@ -156,25 +162,34 @@ class _Walk:
     def _iter_entries(self, folder: _Folder) -> Iterator[FoundFile | Unreadable | _Folder]:
         try:
             with os.scandir(folder.location) as listing:
-                named = [(os.fsencode(entry.name), entry) for entry in listing]
+                named = [(entry.is_symlink(), os.fsencode(entry.name), entry) for entry in listing]
         except OSError as err:
             if not (isinstance(err, FileNotFoundError) and folder.prefix):  # removed while we walked
                 yield Unreadable(folder.prefix[:-1] or ".", _reason(err), "failed", is_folder=True)
             return
         # Links come last, so that a file goes by its own path and not by that of a link to its folder.
-        entries = sorted(named, key=lambda item: (item[1].is_symlink(), item[0]))
+        entries = sorted(named, key=itemgetter(0, 1))
         rules = folder.rules
-        for _, entry in entries:
+        for _, _, entry in entries:
             if entry.name == IGNORE_FILE:
                 try:
                     rules = _read_ignore_file(entry, folder)
                 except (OSError, ValueError) as err:
                     yield Unreadable(folder.prefix + IGNORE_FILE, _reason(err), "failed")
-        for name, entry in entries:
-            if not is_hidden(entry.name):
-                finding = self._look_at(entry, folder.prefix + _portable(name), rules)
-                if finding is not None:
-                    yield finding
+        takes_all = self._options.takes_all and not rules.lists
+        for is_link, name, entry in entries:
+            if is_hidden(entry.name):
+                continue
+            path = folder.prefix + _portable(name)
+            if not takes_all or is_link or not entry.is_file(follow_symlinks=False):
+                finding = self._look_at(entry, path, rules)
+            else:  # the same, at once, for nearly every file there is
+                try:
+                    finding = _finding(entry.path, path, entry.stat())
+                except OSError:
+                    finding = self._look_at(entry, path, rules)
+            if finding is not None:
+                yield finding
 
     def _look_at(
         self, entry: os.DirEntry[str], path: str, rules: IgnoreRules

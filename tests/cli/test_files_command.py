@@ -96,7 +96,7 @@ def test_files_are_chosen_by_status_and_reason(folder: Path, run: Run, options: 
 
 def test_json_is_one_object(folder: Path, run: Run) -> None:
     value = json.loads(run("files", "--json").stdout)
-    assert (value["format_version"], len(value["files"])) == (1, 7)
+    assert (value["format_version"], len(value["files"])) == (2, 7)
     assert value["totals"] == {
         "files": 7, "indexed": 4, "skipped": 2, "failed": 1, "duplicate": 1, "articles": 4,
     }  # fmt: skip

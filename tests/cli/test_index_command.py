@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from corpus_search.store.directory import locked
+from corpus_search.store.lock import locked
 
 Run = Callable[..., CompletedProcess[bytes]]
 Plant = Callable[[Path, Mapping[str, str | bytes]], Path]
@@ -103,7 +103,7 @@ def test_json_has_it_all(troubled: Path, here: Path, run: Run) -> None:
     done = run("index", "a", "--json")
     assert done.stderr == b""
     report = json.loads(done.stdout)
-    assert report["format_version"] == 1
+    assert report["format_version"] == 2
     assert report["store"] == {
         "path": str(here / ".corpus-search"),
         "engine": "whoosh",
@@ -248,11 +248,15 @@ def test_another_language_is_an_error_that_names_the_way(folder: Path, run: Run)
     assert json.loads(run("info", "--json").stdout)["language"] == "german"
 
 
-def test_a_busy_store_is_an_error(folder: Path, here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_store_is_waited_for_and_then_an_error(folder: Path, here: Path, run: Run) -> None:
     run("index", "a")
-    monkeypatch.setattr("corpus_search.indexing.run.locked", lambda place, _wait: locked(place, 0.01))
     with locked(here / ".corpus-search"):
-        assert "another process is writing to the store in " in _error(run)
+        told = _error(run, "--wait", "0.01")
+        assert told.startswith("corpus-search: waiting up to 0.01 s for process ")
+        assert "another process is writing to the store in " in told
+        assert "--wait SECONDS" in told
+        assert "waiting" not in _error(run, "--wait", "0")
+    assert "--wait" in _error(run, "--wait", "-1")
 
 
 def test_an_interrupt_is_130_and_says_what_is_kept(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,10 @@ Fail = Callable[[BaseException], None]
 
 TYPER = tuple(map(int, version("typer").split(".")[:2]))
 HEAVY = ("whoosh", "Stemmer", "chardet", "pathspec", "sqlite3", "filelock", "hashlib", "rich", "pydoc")
+NOT_FOR_A_SEARCH = {
+    "asyncio", "concurrent", "email", "http", "logging", "multiprocessing", "pydantic", "rapidfuzz", "rich", "sqlite3",
+    "ssl", "tantivy", "opensearchpy", "tempfile", "unittest", "whoosh", "yaml",
+}  # fmt: skip
 
 
 def _python(*arguments: str, cwd: Path) -> CompletedProcess[bytes]:
@@ -120,7 +124,7 @@ def test_a_store_that_is_damaged_is_an_error(seeds: Path, run: Run) -> None:
         path.unlink()
     done = run("search", "syria")
     assert done.returncode == 2
-    assert b"--rebuild" in done.stderr
+    assert b"corpus-search check --repair" in done.stderr
 
 
 # Start-up. What is imported is decided once for a process, so each needs its own.
@@ -149,7 +153,13 @@ def test_a_search_for_programs_imports_neither_rich_nor_what_only_indexing_needs
         assert imported & {"rich", "lxml", "chardet", "pathspec", "filelock", "sqlite3"} == set()
         parts = {name.removeprefix("corpus_search.") for name in imported}
         assert parts & {"readers", "indexing", "store.ledger", "store.stories", "engines.whoosh.session"} == set()
-        assert "whoosh" in imported
+        assert {name.partition(".")[0] for name in imported} & NOT_FOR_A_SEARCH == set()
+
+
+def test_a_command_loads_no_other_command(seeds: Path) -> None:
+    imported = _imported("from corpus_search.cli.app import run; run(['search', 'syria', '--count'])", seeds)
+    assert "corpus_search.cli.search" in imported
+    assert imported.isdisjoint({f"corpus_search.cli.{name}" for name in app_module.COMMANDS if name != "search"})
 
 
 def test_the_module_is_the_program(seeds: Path) -> None:

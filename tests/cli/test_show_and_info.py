@@ -53,7 +53,7 @@ def test_json_is_the_article_and_all_that_is_known(seeds: Path, run: Run) -> Non
     value = json.loads(done.stdout)
     with open_store() as store:
         article = store.article(KERRY)
-    assert (value["format_version"], value["id"], value["path"], value["record"]) == (1, article.id, KERRY, 0)
+    assert (value["format_version"], value["id"], value["path"], value["record"]) == (2, article.id, KERRY, 0)
     assert (value["title"], value["text"], value["tags"]) == (article.title, article.text, [])
     for name in ("key", "published", "language", "author", "place", "source"):
         assert value[name] == getattr(article, name)
@@ -120,7 +120,7 @@ def test_info_says_what_the_store_holds(seeds: Path, run: Run) -> None:
 def test_info_as_json(seeds: Path, run: Run) -> None:
     value = json.loads(run("info", "--json").stdout)
     assert (value["format_version"], value["articles"], value["files"]) == (
-        1,
+        2,
         2,
         {"indexed": 2, "skipped": 0, "failed": 0},
     )

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import typer.main
 
-from corpus_search.cli.app import app
+from corpus_search.cli.app import make_app
 
 _DOCUMENT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
-_GROUP: Any = typer.main.get_command(app)
+_GROUP: Any = typer.main.get_command(make_app())
 COMMANDS: dict[str, Any] = _GROUP.commands
 
 

@@ -31,11 +31,14 @@ def _keys(value: object) -> Iterator[str]:
     ("command", "arguments"),
     [
         ("search", ("syria",)),
+        ("search", ("syria", "--facet", "source", "--explain")),
+        ("similar", ("spprn",)),
         ("show", ("seeds/004_a81d7b32f7084b22.txt",)),
         ("info", ()),
         ("index", ()),
         ("files", ()),
         ("duplicates", ()),
+        ("check", ()),
     ],
 )
 def test_every_key_is_documented(command: str, arguments: tuple[str, ...], seeds: Path, run: Run) -> None:

@@ -75,7 +75,8 @@ def test_the_key_is_the_name_that_the_record_gives_itself(name: str) -> None:
 def test_where_the_parts_come_from() -> None:
     assert _article({"title": "x", "author": "A"}).origins == (("title", "metadata"), ("author", "metadata"))
     assert _article({"text": "Kerry speaks\nIn Rome."}).origins == (("title", "text"),)
-    assert _article({"text": "."}).origins == (("title", "guessed"),)
+    assert _article({"text": "."}).origins == (("title", "none"),)
+    assert _article({"text": "."}).searched_title == ""
     assert _article({"t": "x", "a": "A"}, ("title",), title="t", author="a").origins == (
         ("title", "guessed"),
         ("author", "metadata"),

@@ -187,3 +187,10 @@ def test_a_window_larger_than_memory_is_not_made() -> None:
     at = data.find(b"a.txt") + len("a.txt") + 5
     data[at : at + 4] = b"\xff\xff\xff\xff"
     assert _members(bytes(data)) == [BadRecord("a.txt", "damaged, or takes too much memory")]
+
+
+@pytest.mark.parametrize("size", range(23))
+def test_less_than_the_end_of_an_archive_is_none(size: int) -> None:
+    """A torture trial found 17 bytes to be a mistake of the reader's."""
+    with pytest.raises(ReadError):
+        _members(b"PK\5\6".ljust(22, b"\1")[:size])

@@ -68,7 +68,7 @@ def find_directory(file: BinaryIO, file_size: int) -> Directory | None:
     at = max(file_size - _END.size - _MOST_COMMENT, 0)
     file.seek(at)
     tail = file.read(_END.size + _MOST_COMMENT)
-    end = len(tail) - _END.size + 1
+    end = max(len(tail) - _END.size + 1, 0)
     # A comment follows it, in which may stand what looks like it.
     while (end := tail.rfind(b"PK\5\6", 0, end + 3)) >= 0:
         directory = _read_end(file, tail[end : end + _END.size], at + end)

@@ -1,0 +1,140 @@
+"""How does an article become a document of tantivy's, and back?"""
+
+import hashlib
+import json
+from typing import Any
+
+from tantivy import Document
+
+from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.article import Article
+from corpus_search.engines.analyzed import AnalyzedArticle, analyze_article, file_key
+from corpus_search.engines.tantivy.layout import FILLER, GAP, LONGEST_GAP, TITLE_COPIES, printable
+
+__all__ = [
+    "by_date_key",
+    "days_of",
+    "id_of_date_key",
+    "id_of_path_key",
+    "id_order",
+    "make_document",
+    "read_article",
+    "story_number",
+]
+
+_GAP = [GAP] * LONGEST_GAP
+_ID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
+_RANK = {char: rank for rank, char in enumerate(_ID_ALPHABET)}
+_ORDERING_CHARACTERS = 12
+"""Characters of an id, five bits each, that fit into a signed number of 64 bits."""
+_COMPLEMENT = str.maketrans(_ID_ALPHABET, _ID_ALPHABET[::-1])
+
+
+def make_document(article: Article, analyzer: Analyzer) -> Document:
+    """Return an article with all its terms as a document."""
+    analyzed = analyze_article(article, analyzer)
+    document = Document()
+    _add_terms(document, analyzed)
+    document.add_text("file", printable(file_key(article.root, article.path)))
+    document.add_text("id", article.id)
+    first, last = days_of(article.published)
+    document.add_integer("first_day", first)
+    document.add_integer("last_day", last)
+    for name, value in _values(article):
+        document.add_text(f"value_{name}", printable(value))
+    document.add_integer("id_order", id_order(article.id))
+    document.add_text("by_date", by_date_key(article.published, article.id))
+    path = f"{article.path}\0{article.member}\0{article.record:010d}\0{article.id}"
+    document.add_text("by_path", printable(path))
+    document.add_integer("story", story_number(article.story or article.id))
+    document.add_integer("copy", int(article.story is not None))
+    stored = {name: getattr(article, name) for name in Article.__slots__}
+    document.add_bytes("article", json.dumps(stored, separators=(",", ":")).encode("ascii"))
+    return document
+
+
+def _add_terms(document: Document, analyzed: AnalyzedArticle) -> None:
+    title, body = analyzed.title.terms, analyzed.body.terms
+    combined = list(body)
+    for _ in range(TITLE_COPIES if title else 0):
+        combined += _GAP
+        combined += title
+    document.add_text("text", " ".join(combined))
+    document.add_text("body", " ".join([*body, *[FILLER] * (TITLE_COPIES * len(title))]))
+    document.add_text("title", " ".join(title))
+    document.add_text("title_words", " ".join(analyzed.title.words))
+    document.add_text("body_words", " ".join(analyzed.body.words))
+    for field, placed in analyzed.names.items():
+        if placed:
+            document.add_text(field, printable(_spread(placed)))
+    for field in ("published", "language"):
+        for term in analyzed.keywords[field]:
+            document.add_text(field, printable(term))
+
+
+def _spread(placed: list[tuple[str, int]]) -> str:
+    """Return words at their positions."""
+    words: list[str] = []
+    for word, position in placed:
+        words += [GAP] * (position - len(words))
+        words.append(word)
+    return " ".join(words)
+
+
+def _values(article: Article) -> list[tuple[str, str]]:
+    """Return what articles are counted by."""
+    day = (article.published or "")[:10]
+    values = [("source", article.source), ("author", article.author), ("place", article.place)]
+    values += [("language", article.language)]
+    values += [("tag", tag) for tag in dict.fromkeys(article.tags)]
+    values += [("year", day[:4]), ("month", day[:7]), ("day", day)]
+    return [(name, value) for name, value in values if value]
+
+
+def days_of(date: str | None) -> tuple[int, int]:
+    """Return the first and the last day that a date may be, as YYYYMMDD; (1, 0) for none, which no range holds.
+
+    Months have 99 days here, and years 99 months: it is only compared.
+    """
+    if not date:
+        return 1, 0
+    digits = date[:10].replace("-", "")
+    if not digits.isdecimal():
+        return 1, 0
+    return int(digits.ljust(8, "0")), int(digits.ljust(8, "9"))
+
+
+def id_order(article_id: str) -> int:
+    """Return a number such that articles are ordered by it as by their ids."""
+    number = 0
+    for char in article_id[:_ORDERING_CHARACTERS]:
+        number = number << 5 | _RANK.get(char, 0)
+    return number
+
+
+def by_date_key(published: str | None, article_id: str) -> str:
+    """Return a text such that backwards the newest come first, the undated last, and equal ones by id forwards."""
+    return f"{published or ''}\0{article_id.translate(_COMPLEMENT)}"
+
+
+def id_of_date_key(key: str) -> str:
+    """Return the id in a key of `by_date_key`."""
+    return key.rpartition("\0")[2].translate(_COMPLEMENT)
+
+
+def id_of_path_key(key: str) -> str:
+    """Return the id at the end of a path's key."""
+    return key.rpartition("\0")[2]
+
+
+def story_number(name: str) -> int:
+    """Return a number for a story: 63 bits of BLAKE2b (RFC 7693), so that a million stories hardly meet."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def read_article(stored: bytes) -> Article:
+    """Return the article of a document. Raises ValueError, TypeError or KeyError for what is none."""
+    values: dict[str, Any] = json.loads(stored)
+    values["tags"] = tuple(map(str, values["tags"]))
+    values["origins"] = tuple((str(part), str(origin)) for part, origin in values["origins"])
+    return Article(**values)

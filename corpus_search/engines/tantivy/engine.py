@@ -1,0 +1,193 @@
+"""The tantivy engine: opens one commit, ranks, and hands out articles; see `engines.base.Engine`."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from tantivy import DocAddress, Index, Occur, Query, Searcher
+
+from corpus_search.analysis.analyzer import Analyzer
+from corpus_search.article import Article
+from corpus_search.engines.analyzed import file_key
+from corpus_search.engines.base import (
+    SESSION_MEMORY,
+    Capability,
+    EngineHit,
+    EnginePage,
+    Explanation,
+    FacetRequest,
+    Sort,
+    WordList,
+)
+from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
+from corpus_search.engines.nearness import holds_near
+from corpus_search.engines.patterns import beginning_of, fitting, most_frequent
+from corpus_search.engines.tantivy.damage import told_as_damage
+from corpus_search.engines.tantivy.documents import read_article
+from corpus_search.engines.tantivy.explaining import explanation_of
+from corpus_search.engines.tantivy.facets import count_values
+from corpus_search.engines.tantivy.layout import make_schema, printable, register_analyzers, word_fields
+from corpus_search.engines.tantivy.ordering import find, page_score
+from corpus_search.engines.tantivy.queries import Translator, matching, only
+from corpus_search.query.nodes import Near, Node, Pattern
+
+if TYPE_CHECKING:
+    from corpus_search.engines.tantivy.session import TantivySession
+
+__all__ = ["TantivyEngine"]
+
+
+class TantivyEngine:
+    """The articles of one commit."""
+
+    name: ClassVar[str] = "tantivy"
+    capabilities: ClassVar[frozenset[Capability]] = frozenset()
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self._folder = folder
+        self._analyzer = analyzer
+        with told_as_damage(folder):
+            index = Index.open(str(folder))
+            register_analyzers(index)
+            self._schema = index.schema
+            self._generation = int(json.loads((folder / "meta.json").read_text("utf-8"))["opstamp"])
+            self._searcher: Searcher = index.searcher()
+
+    @classmethod
+    def create(cls, folder: Path, analyzer: Analyzer) -> Self:
+        """Make a new, empty index."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with told_as_damage(folder):
+            Index(make_schema(), str(folder))
+        return cls(folder, analyzer)
+
+    @classmethod
+    def open(cls, folder: Path, analyzer: Analyzer) -> Self:
+        """Open the last commit."""
+        return cls(folder, analyzer)
+
+    @property
+    def generation(self) -> int:
+        """The number of the last operation that the commit holds; it grows."""
+        return self._generation
+
+    def count(self) -> int:
+        """Return how many articles there are."""
+        return int(self._searcher.num_docs)
+
+    def search(  # noqa: PLR0913  (each by its name)
+        self,
+        tree: Node,
+        *,
+        offset: int,
+        limit: int,
+        sort: Sort,
+        fold: bool = False,
+        facets: Sequence[FacetRequest] = (),
+        scoring: Scoring = DEFAULT_SCORING,  # noqa: ARG002  (Capability.SCORING is not declared)
+    ) -> EnginePage:
+        """Return hits `offset` to `offset + limit` of the articles that match."""
+        with told_as_damage(self._folder):
+            query = self._translator().translate(tree)
+            page = find(self._searcher, self._schema, query, sort, (offset, limit, fold))
+            return EnginePage(
+                page.total,
+                page.stories,
+                tuple(EngineHit(self._read(hit.address), hit.score, copies) for hit, copies in page.hits),
+                tuple(count_values(self._searcher, query, request, page.total) for request in facets),
+            )
+
+    def _translator(self) -> Translator:
+        return Translator(self._searcher, self._schema, self._verified)
+
+    def _read(self, address: DocAddress) -> Article:
+        stored = self._searcher.doc(address).get_first("article")
+        return read_article(bytes(stored or b""))
+
+    def _verified(self, query: Query, near: Near) -> Query:
+        """Return what a query finds and a `Near` of three words or more really matches."""
+        count = matching(self._searcher, query)
+        ids = []
+        for _, address in self._searcher.search(query, limit=max(count, 1), count=False).hits:
+            article = self._read(address)
+            own = self._analyzer.for_article(article.language)
+            texts = [article.searched_title] if near.field != "body" else []
+            texts += [article.text] if near.field != "title" else []
+            if any(holds_near(own.terms(text), near) for text in texts):
+                ids.append(article.id)
+        return self._restricted(query, "id", ids)
+
+    def _restricted(self, query: Query, field: str, terms: Sequence[str]) -> Query:
+        these = only(Query.term_set_query(self._schema, field, list(terms)))
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
+
+    def explain(
+        self,
+        tree: Node,
+        article_id: str,
+        scoring: Scoring = DEFAULT_SCORING,  # noqa: ARG002
+    ) -> Explanation | None:
+        """Return how an article's score comes about, as tantivy tells it."""
+        with told_as_damage(self._folder):
+            query = self._translator().translate(tree)
+            found = self._searcher.search(self._restricted(query, "id", [article_id]), limit=1).hits
+            if not found:
+                return None
+            score, address = found[0]
+            return explanation_of(query.explain(self._searcher, address).to_json(), page_score(score))
+
+    def words(self, pattern: Pattern, most: int) -> WordList:
+        """Return the words that fit a pattern."""
+        fields = [pattern.field] if pattern.of_terms and pattern.field else word_fields(pattern.field)
+        fits, beginning = fitting(pattern), printable(beginning_of(pattern))
+        counts: dict[str, int] = {}
+        with told_as_damage(self._folder):
+            for field in fields:
+                for word, count in self._searcher.terms_with_prefix(field, beginning):
+                    if fits(word):
+                        counts[word] = counts.get(word, 0) + count
+        return most_frequent(counts, most)
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """Return, for each term, how many articles hold it."""
+        with told_as_damage(self._folder):
+            return [int(self._searcher.doc_freq("text", printable(term))) for term in terms]
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id."""
+        found = self._stored("id", article_id)
+        return found[0] if found else None
+
+    def iter_ids(self, beginning: str) -> Iterator[str]:
+        """Yield the ids that begin so, in order."""
+        with told_as_damage(self._folder):
+            found = self._searcher.terms_with_prefix("id", printable(beginning), Query.all_query())
+        yield from sorted(term for term, _ in found)
+
+    def languages(self) -> set[str]:
+        """Return the languages (ISO 639 codes) that articles are in."""
+        with told_as_damage(self._folder):
+            return {term for term, _ in self._searcher.terms_with_prefix("language", "")}
+
+    def articles_of_file(self, root: str, path: str) -> list[Article]:
+        """Return the articles of a file, by the number of their record."""
+        return sorted(self._stored("file", printable(file_key(root, path))), key=lambda article: article.record)
+
+    def _stored(self, field: str, term: str) -> list[Article]:
+        with told_as_damage(self._folder):
+            query = Query.term_query(self._schema, field, printable(term) if field == "id" else term, "basic")
+            count = matching(self._searcher, query)
+            if not count:
+                return []
+            hits = self._searcher.search(query, limit=count, count=False).hits
+            return [self._read(address) for _, address in hits]
+
+    def session(self, memory: int = SESSION_MEMORY) -> "TantivySession":
+        """Begin to write."""
+        from corpus_search.engines.tantivy.session import TantivySession  # noqa: PLC0415  (a search writes nothing)
+
+        return TantivySession(self._folder, self._analyzer, memory=memory)
+
+    def close(self) -> None:
+        """Let go of nothing: tantivy does when the engine is gone."""
