@@ -66,7 +66,7 @@ def _print_run(name: str, command: list[str]) -> None:
             time.sleep(_PAUSE)
     seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"| {name} | {seconds:.2f} | {spent:.2f} | {greatest / 1e6:.0f} |")
+    print(f"| {name} | {seconds:.2f} | {spent:.2f} | {greatest / 1e6:.0f} |", flush=True)
 
 
 def _tree(pid: int) -> list[int]:

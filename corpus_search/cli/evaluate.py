@@ -54,7 +54,7 @@ def evaluate(  # noqa: PLR0913  (one parameter an option)
     from corpus_search.evaluation.agreement import check_documents, check_topics  # noqa: PLC0415
     from corpus_search.evaluation.measures import evaluate as measure  # noqa: PLC0415
     from corpus_search.evaluation.measures import read_qrels  # noqa: PLC0415
-    from corpus_search.evaluation.runs import make_run, read_run, write_run  # noqa: PLC0415
+    from corpus_search.evaluation.runs import check_place, make_run, read_run, write_run  # noqa: PLC0415
     from corpus_search.evaluation.topics import read_topics  # noqa: PLC0415
     from corpus_search.output.measures import measure_lines, too_few  # noqa: PLC0415
     from corpus_search.store.directory import StoreDirectory  # noqa: PLC0415
@@ -62,6 +62,8 @@ def evaluate(  # noqa: PLR0913  (one parameter an option)
 
     asked, judgements = read_topics(topics), read_qrels(qrels)
     notes = check_topics(asked, judgements)
+    if run:
+        check_place(run)
     other = measure(judgements, read_run(compare)) if compare else None
     with closing(StoreDirectory.open(find_store(store))) as opened:
         ranking = make_run(opened, asked, _how(opened, expand, (k1, b, title_weight)))

@@ -22,9 +22,14 @@ def read_qrels(path: Path) -> list[Any]:
     """Return relevance judgements in TREC's format, "topic 0 document grade". Raises `UsageError`."""
     try:
         qrels = list(_library().read_trec_qrels(str(path)))
-    except (OSError, ValueError) as err:
+    except OSError as err:
+        raise UsageError(f'the judgements "{path}" cannot be read: {err.strerror or err}.') from err
+    except UnicodeDecodeError as err:
+        raise UsageError(f'the judgements "{path}" are not UTF-8.', "Save the file as UTF-8.") from err
+    except ValueError as err:  # what it says is of Python's unpacking, not of the file
         raise UsageError(
-            f'the judgements "{path}" cannot be read: {err}.', "A line is: topic 0 document grade."
+            f'the judgements "{path}" cannot be read: they are not in TREC\'s format.',
+            "A line is: topic 0 document grade.",
         ) from err
     if not qrels:
         raise UsageError(f'there are no judgements in "{path}".', "A line is: topic 0 document grade.")

@@ -18,7 +18,18 @@ from corpus_search.query.parser import parse
 from corpus_search.searching.weighing import Weighing
 from corpus_search.store.directory import StoreDirectory
 
-__all__ = ["AS_USUAL", "DEPTH", "How", "Run", "check_scoring", "document_name", "make_run", "read_run", "write_run"]
+__all__ = [
+    "AS_USUAL",
+    "DEPTH",
+    "How",
+    "Run",
+    "check_place",
+    "check_scoring",
+    "document_name",
+    "make_run",
+    "read_run",
+    "write_run",
+]
 
 DEPTH = 1000
 """Documents of a ranking, as in TREC."""
@@ -77,24 +88,46 @@ def check_scoring(store: StoreDirectory, scoring: Scoring) -> None:
     check_capability(store.engine, Capability.SCORING, "To rank with another k1, b or weight of headlines")
 
 
+def check_place(path: Path) -> None:
+    """Raise `UsageError` where no run file can be, before hours go into a ranking."""
+    if path.is_dir():
+        raise UsageError(f'the run "{path}" cannot be written: it is a folder.')
+    if not path.parent.is_dir():
+        raise UsageError(f'the run "{path}" cannot be written: there is no folder "{path.parent}".')
+
+
 def write_run(path: Path, run: Run, tag: str) -> None:
-    """Write a run file; equal scores stand in the order of their documents' names."""
-    with path.open("w", encoding="utf-8") as file:
-        for topic, scores in run.items():
-            ranking = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-            for rank, (document, score) in enumerate(ranking, 1):
-                file.write(f"{topic} Q0 {document} {rank} {score:.6f} {tag}\n")
+    """Write a run file; equal scores stand in the order of their documents' names. Raises `UsageError`.
+
+    The format parts a line at spaces, so those of names become "_": no judgement can name them anyway.
+    """
+    try:
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            for topic, scores in run.items():
+                ranking = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+                for rank, (document, score) in enumerate(ranking, 1):
+                    file.write(f"{_one_word(topic)} Q0 {_one_word(document)} {rank} {score:.6f} {tag}\n")
+    except OSError as err:
+        raise UsageError(f'the run "{path}" cannot be written: {err.strerror or err}.') from err
+
+
+def _one_word(name: str) -> str:
+    return "_".join(name.split()) or "_"
 
 
 def read_run(path: Path) -> Run:
-    """Return what a run file holds. Raises `UsageError`."""
+    """Return what a run file holds. Raises `UsageError`, also for one that holds nothing."""
     run: dict[str, dict[str, float]] = {}
     try:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line.strip():
                 _read_line(run, line, f'line {number} of the run "{path}"')
-    except (OSError, UnicodeDecodeError) as err:
-        raise UsageError(f'the run "{path}" cannot be read: {err}.') from err
+    except OSError as err:
+        raise UsageError(f'the run "{path}" cannot be read: {err.strerror or err}.') from err
+    except UnicodeDecodeError as err:
+        raise UsageError(f'the run "{path}" is not UTF-8.', "Save the file as UTF-8.") from err
+    if not run:
+        raise UsageError(f'there is no ranking in "{path}".', "A line is: topic Q0 document rank score tag.")
     return run
 
 

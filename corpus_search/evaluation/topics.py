@@ -29,8 +29,10 @@ def read_topics(path: Path) -> list[Topic]:
     """
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as err:
-        raise UsageError(f'the topics "{path}" cannot be read: {err}.') from err
+    except OSError as err:
+        raise UsageError(f'the topics "{path}" cannot be read: {err.strerror or err}.') from err
+    except UnicodeDecodeError as err:
+        raise UsageError(f'the topics "{path}" are not UTF-8.', "Save the file as UTF-8.") from err
     topics = list(_trec(text) if "<top>" in text.lower() else _tsv(text, path))
     if not topics:
         raise UsageError(f'there are no topics in "{path}".', "A line is: number TAB query; or TREC's <top>.")

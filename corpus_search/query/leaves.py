@@ -5,6 +5,7 @@ from typing import TypeGuard
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import FIELDS_BY_NAME
 from corpus_search.query.clauses import MOST_WORDS, leaf_for
+from corpus_search.query.dates import is_date
 from corpus_search.query.lexer import Kind, Lexeme
 from corpus_search.query.nodes import (
     Boosted,
@@ -80,10 +81,13 @@ class LeafReader:
         node = self._looked_for(lexeme, field)
         if node is None and field == "published":
             message = "is not a date like 2016, 2016-02 or 2016-02-02, nor a range of such; it finds nothing"
+            if all(map(is_date, lexeme.text.split("..", 1))):
+                message = "is a range that ends before it begins; it finds nothing"
             self._notes.add(lexeme.start, f"{shortened(lexeme.text)} {message}")
             return Nothing()
         if node is None:
-            self._notes.add(lexeme.start, f"{shortened(lexeme.text)} has no letter or digit; it is passed over")
+            written = lexeme.text or "\\"  # a backslash with nothing after it
+            self._notes.add(lexeme.start, f"{shortened(written)} has no letter or digit; it is passed over")
             return None
         if isinstance(node, Phrase | Near) and len(node.terms) == MOST_WORDS and len(node.text) < len(lexeme.text):
             self._notes.add(lexeme.start, f"only the first {MOST_WORDS} words of the phrase are searched for")

@@ -4,9 +4,10 @@ In this order, each of them only where it differs from the ones before:
 
 1. phrases become words near each other, `NEAR` other words apart at the most;
 2. phrases become words anywhere in the article;
-3. words may be missing: those that no article has, then one more, two more, and so on; at least half of the words that
-   are known must be there. So all hits of such a step have equally many of the words. Where that would take too long
-   (from about seven words on), one word is enough, and ranking puts those with more and rarer words first.
+3. words may be missing, first beside phrases as they are, then of phrases that were taken apart: those that no
+   article has, then one more, two more, and so on; at least half of the words that are known must be there. So all
+   hits of such a step have equally many of the words. Where that would take too long (from about seven words on),
+   one word is enough, and ranking puts those with more and rarer words first.
 
 Never given up are what is excluded, filters, dates, and words in the fields of names (`source:reuters`); a word of
 `title:` may be missing, but is never looked for elsewhere. With `any_word`, what is required was marked so on purpose:
@@ -14,7 +15,7 @@ of the steps only the first two are taken.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from math import comb
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -39,6 +40,7 @@ from corpus_search.query.nodes import (
     Term,
     Wildcard,
     Words,
+    iter_leaves,
 )
 from corpus_search.query.writing import to_text
 from corpus_search.records import dataclass
@@ -71,11 +73,33 @@ def iter_relaxations(
     if near != bare:
         yield Relaxation(near, "with the words of the phrase near each other")
     loose = _map_phrases(bare, lambda phrase: _words(phrase, analyzer))
+    apart = f"with {_taken_apart(bare, analyzer)} anywhere"
     if loose != bare:
-        yield Relaxation(loose, "with the words of the phrase anywhere")
-    if not any_word:
-        clauses = loose.children if isinstance(loose, And) else (loose,)
-        yield from _fewer_words(clauses, count)
+        yield Relaxation(loose, apart)
+    if any_word:
+        return
+    if loose != bare and not any(_is_phrase(clause) and not count(clause) for clause in _clauses(bare)):
+        yield from islice(_fewer_words(_clauses(bare), count), 1)  # what is missing is no part of a phrase
+    for step in _fewer_words(_clauses(loose), count):
+        yield step if loose == bare else Relaxation(step.tree, f"{step.how}, {apart}")
+
+
+def _clauses(tree: Node) -> Sequence[Node]:
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
+def _is_phrase(clause: Node) -> bool:
+    return isinstance(clause.child if isinstance(clause, Boosted) else clause, Phrase | Near)
+
+
+def _taken_apart(tree: Node, analyzer: Analyzer) -> str:
+    """Return in words what phrases that are taken apart become: very common words are left out beside others."""
+    phrases = [leaf for leaf in iter_leaves(tree) if isinstance(leaf, Phrase | Near) and _may_be_missing(leaf)]
+    for phrase in phrases:
+        common = [analyzer.is_stop_word(word.word) for word in analyzer.iter_query_words(phrase.text)]
+        if any(common) and not all(common):
+            return "the less common words of the phrase"
+    return "the words of the phrase"
 
 
 def without_preferred(tree: Node) -> Node:

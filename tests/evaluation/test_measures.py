@@ -76,3 +76,13 @@ def test_the_same_values_give_the_same_result() -> None:
 def test_topics_must_be_the_same() -> None:
     with pytest.raises(ValueError, match="argument 2"):
         p_value([0.1, 0.2], [0.1])
+
+
+def test_what_is_no_judgement_is_said_without_pythons_words(tmp_path: Path) -> None:
+    path = tmp_path / "topics.tsv"
+    path.write_text("1\tkerry in rome with many\n")
+    with pytest.raises(UsageError, match="they are not in TREC's format"):
+        read_qrels(path)
+    path.write_bytes(b"1 0 \xff 1\n")
+    with pytest.raises(UsageError, match="are not UTF-8"):
+        read_qrels(path)

@@ -6,7 +6,7 @@ import pytest
 
 from corpus_search.article import Article
 from corpus_search.errors import UsageError
-from corpus_search.evaluation.runs import document_name, make_run, read_run, write_run
+from corpus_search.evaluation.runs import check_place, document_name, make_run, read_run, write_run
 from corpus_search.evaluation.topics import Topic
 from corpus_search.indexing.run import IndexOptions, run_index
 from corpus_search.store.directory import StoreDirectory
@@ -53,3 +53,26 @@ def test_a_line_that_is_none_of_a_run_is_named(tmp_path: Path) -> None:
 def test_a_run_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         read_run(tmp_path / "nothing")
+
+
+def test_a_run_that_holds_nothing_is_an_error_not_a_ranking_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.run"
+    path.write_text("\n")
+    with pytest.raises(UsageError, match="there is no ranking in"):
+        read_run(path)
+
+
+def test_names_with_spaces_do_not_break_the_lines_of_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "a.run"
+    write_run(path, {"a 1": {"my news\nof May": 2.0, "\udcff": 1.0}}, "ours")
+    assert read_run(path) == {"a_1": {"my_news_of_May": 2.0, "\\udcff": 1.0}}
+
+
+def test_where_no_run_can_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="it is a folder"):
+        check_place(tmp_path)
+    with pytest.raises(UsageError, match="there is no folder"):
+        check_place(tmp_path / "nothing" / "a.run")
+    with pytest.raises(UsageError, match="cannot be written: Is a directory"):
+        write_run(tmp_path, {}, "ours")
+    check_place(tmp_path / "a.run")

@@ -457,3 +457,12 @@ def test_trees_keep_what_they_promise(query: str, any_word: bool) -> None:
                 pass
 
     check(_parse(query, any_word=any_word).tree)
+
+
+def test_what_is_odd_is_shown_as_it_was_typed() -> None:
+    (note,) = _parse("\\").notes
+    assert note.message == '"\\" has no letter or digit; it is passed over'
+    (note,) = _parse("published:2016..2015").notes
+    assert note.message == '"2016..2015" is a range that ends before it begins; it finds nothing'
+    (note,) = _parse("published:soon").notes
+    assert note.message.startswith('"soon" is not a date like 2016')

@@ -188,7 +188,10 @@ def test_an_unknown_word_beside_one_that_is_enough_is_quietly_corrected(store: S
         ('"coalition global"', ["coalition"], "with the words of the phrase near each other"),
         ('"kerry database"~2', ["kerry"], "with the words of the phrase near each other"),
         ('"syria rome"', ["kerry"], "with the words of the phrase anywhere"),
-        ('kerry "zzz rome"', ["kerry"], "without zzz"),
+        ('kerry "zzz rome"', ["kerry"], "without zzz, with the words of the phrase anywhere"),
+        # A phrase that is found stays one, and what else it loses is said.
+        ('zzz "global coalition"', ["coalition"], "without zzz"),
+        ('zzz "rome of the"', ["kerry"], "without zzz, with the less common words of the phrase anywhere"),
         ("munich zzz^2", ["forces"], "without zzz^2"),
         ("(munich OR moscow) kerry", ["forces", "kerry"], "with either word"),
         ("kerry munich -rome", ["forces"], "with either word"),
