@@ -11,7 +11,7 @@ from corpus_search.engines.base import Engine
 from corpus_search.query.nodes import Node
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=2), DATES), max_size=8),
     trees=st.lists(TREES, min_size=5, max_size=15),
