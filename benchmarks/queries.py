@@ -39,6 +39,10 @@ _SHAPES = (
     "OR ", "title:", "tilte:x ", "*", "?", "?a", "~", "~1", "^1", "\\", '\\"', '"', "a-", "a*-", "東", "東?", "$", "a.",
     "a'", "\u0301", "\u200d", "www.", "a?b=", "published:20* ", "published:x ", "👩‍💻", "1,", "\\~", ")^2", "jusqu'",
 )  # fmt: skip
+_DISTINCT = (
+    "w{}x ", "w{}x* ", "w{}?x ", "*w{} ", "w{}x~ ", '"w{} x" ', '"w{} x"~5 ', "w{}-x ", "w{}-x* ", "title:w{} ",
+)  # fmt: skip
+"""Shapes of words of which each is another one."""
 _TEMPLATES = (
     "{w}", "{w} {w}", "{w} {w} {w}", "{w} AND {w}", "{w} OR {w}", "{w} -{w}", "{w} NOT {w}", '"{w} {w}"', '"{w} {w}"~5',
     "title:{w}", "title:({w} OR {w})", 'title:"{w} {w}"', "{p}*", "*{s}", "{p}*{s}", "{w}~", "{w}~2", "{w}^3 {w}",
@@ -157,13 +161,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _read_shapes() -> None:
     analyzer = Analyzer()
     slowest = 0.0
-    for shape in _SHAPES:
-        query = (shape * (_LENGTH // len(shape) + 1))[:_LENGTH]
+    repeated = [(f"{shape!a} × {_LENGTH // len(shape):,}", shape * (_LENGTH // len(shape) + 1)) for shape in _SHAPES]
+    distinct = [(f"distinct {shape!a}", "".join(map(shape.format, range(_LENGTH // 4)))) for shape in _DISTINCT]
+    for name, query in repeated + distinct:
+        query = query[:_LENGTH]  # noqa: PLW2901
         began = time.process_time()
         parsed = parse(query, analyzer)
         took = 1000 * (time.process_time() - began)
         slowest = max(slowest, took)
-        print(f"{took:7.1f} ms  {shape!a} × {_LENGTH // len(shape):,}, {len(parsed.notes)} notes")
+        print(f"{took:7.1f} ms  {name}, {len(parsed.notes)} notes")
     print(f"slowest: {slowest:.1f} ms of processor time for {_LENGTH:,} characters")
 
 

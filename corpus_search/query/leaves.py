@@ -1,5 +1,6 @@
 """How are the words and phrases of a query read one after another, up to their limit, with notes of what is odd?"""
 
+from collections.abc import Callable
 from typing import TypeGuard
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -50,6 +51,7 @@ _ODD = {
     "~": "a ~ is understood at the end of a word or phrase only; here it parts words",
     "^": "a ^ is understood before a number at the end only; here it parts words",
 }
+_TOO_MANY_PATTERNS = f"only the first {MOST_PATTERNS} words with *, ? or ~ are searched for"
 _MEANT = "@#$"
 """A common word after one of these signs is a name ("@who") or an amount."""
 
@@ -65,6 +67,10 @@ class LeafReader:
         self._read = 0
         self._places: dict[Pattern, int] = {}
         self._told: set[str] = set()
+        self._nodes: dict[tuple[object, ...], Node | None] = {}  # what was read without a note, for when it is repeated
+        self._scans = 0
+        self._accepted: set[str] = set()  # words with signs for which there was room
+        self._refused = 0  # and how many there was none for: as many again are looked at, and no more
 
     def places(self) -> tuple[tuple[Pattern, int], ...]:
         """Return the patterns that were read, each with the character of the query where it first stands, from 0."""
@@ -78,6 +84,9 @@ class LeafReader:
                 self._notes.add(lexeme.start, f"only the first {MOST_CLAUSES:,} words and phrases are searched for")
             return None
         self._note_oddities(lexeme)
+        if _has_signs(lexeme) and self._refused >= MOST_PATTERNS and lexeme.text not in self._accepted:
+            self._tell_once(lexeme, _TOO_MANY_PATTERNS)
+            return None
         node = self._looked_for(lexeme, field)
         if node is None and field == "published":
             message = "is not a date like 2016, 2016-02 or 2016-02-02, nor a range of such; it finds nothing"
@@ -95,10 +104,18 @@ class LeafReader:
 
     def _looked_for(self, lexeme: Lexeme, field: str | None) -> Node | None:
         """Return what a word or phrase looks for, its boost left out; None where there is nothing to look for."""
-
-        def note(message: str) -> None:
+        key = lexeme.kind is Kind.QUOTED, lexeme.text, lexeme.wild, lexeme.near, field
+        if key in self._nodes:
+            return self._nodes[key]
+        notes: list[str] = []
+        node = self._analyzed(lexeme, field, notes.append)
+        for message in notes:
             self._notes.add(lexeme.start, message)
+        if not notes:
+            self._nodes[key] = node
+        return node
 
+    def _analyzed(self, lexeme: Lexeme, field: str | None, note: Callable[[str], None]) -> Node | None:
         if lexeme.kind is Kind.QUOTED and lexeme.near is not None:
             return near_for(field, lexeme.text, lexeme.near, self._analyzer, note)
         if lexeme.kind is Kind.QUOTED:
@@ -120,15 +137,20 @@ class LeafReader:
         if any(_is_scan(pattern) and len(pattern.pattern.strip("*?")) < FEWEST_LETTERS for pattern in new):
             message = f"fits too many words; it is passed over (it needs {FEWEST_LETTERS} letters at least)"
             self._notes.add(lexeme.start, f"{shortened(lexeme.text)} {message}")
+            self._refused += 1
             return False
-        scans = sum(map(_is_scan, (*self._places, *new)))
+        scans = self._scans + sum(map(_is_scan, new))
         if len(self._places) + len(new) > MOST_PATTERNS or scans > MOST_SCANS:
             if scans > MOST_SCANS:
                 self._tell_once(lexeme, f"only the first {MOST_SCANS} words that begin with * or ? are searched for")
             else:
-                self._tell_once(lexeme, f"only the first {MOST_PATTERNS} words with *, ? or ~ are searched for")
+                self._tell_once(lexeme, _TOO_MANY_PATTERNS)
+            self._refused += 1
             return False
-        self._places.update(dict.fromkeys(new, lexeme.start))
+        if found:
+            self._accepted.add(lexeme.text)
+            self._places.update(dict.fromkeys(new, lexeme.start))
+            self._scans += sum(map(_is_scan, new))
         return True
 
     def _tell_once(self, lexeme: Lexeme, message: str) -> None:
@@ -175,6 +197,10 @@ class LeafReader:
             note(lexeme.start, f'"{lexeme.text}" is read as a word; to search the field, leave no space')
         if lexeme.kind in (Kind.AND, Kind.OR, Kind.NOT):
             note(lexeme.start, f"{lexeme.text} joins nothing here; it is read as a word")
+
+
+def _has_signs(lexeme: Lexeme) -> bool:
+    return lexeme.kind is Kind.WORD and (bool(lexeme.wild) or lexeme.near is not None)
 
 
 def _is_scan(pattern: Pattern) -> TypeGuard[Wildcard]:

@@ -10,7 +10,7 @@ of one clause that analysis parts ("de-escalate") are a phrase. Every odd readin
 name of a field but is none is kept in `Parsed.unknown_fields`: whoever asked decides whether that is an error.
 """
 
-from itertools import islice
+from collections.abc import Iterable
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import FIELDS_BY_NAME
@@ -27,6 +27,7 @@ MOST_DEPTH = 50
 """Parentheses inside parentheses; deeper ones are passed over, with a note."""
 MOST_LEXEMES = 4 * MOST_CLAUSES
 """Words, signs, names of fields and parentheses that are read; the rest is passed over, with a note."""
+_LEAVES = (Kind.WORD, Kind.QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Parsed:
 
 def parse(query: str, analyzer: Analyzer, *, any_word: bool = False, literal: bool = False) -> Parsed:
     """Read a query; with `literal` as plain words, without any syntax. Raises nothing."""
-    lexemes = list(islice(lex_literally(query) if literal else lex(query), MOST_LEXEMES + 1))
+    lexemes = _first(lex_literally(query) if literal else lex(query))
     notes = Notes()
     if len(lexemes) > MOST_LEXEMES:
         notes.add(lexemes.pop().start, f"only the first {MOST_LEXEMES:,} words and signs are read")
@@ -62,6 +63,18 @@ def parse(query: str, analyzer: Analyzer, *, any_word: bool = False, literal: bo
     if tree is None and not notes.all():
         notes.add(0, "there is no word to search for")
     return Parsed(tree or Nothing(), notes.all(), tuple(unknown), leaves.places())
+
+
+def _first(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
+    """Return lexemes up to one more than there may be, or than there may be words and phrases among them."""
+    first: list[Lexeme] = []
+    leaves = 0
+    for lexeme in lexemes:
+        first.append(lexeme)
+        leaves += lexeme.kind in _LEAVES
+        if leaves > MOST_CLAUSES or len(first) > MOST_LEXEMES:
+            break
+    return first
 
 
 class _Parser:

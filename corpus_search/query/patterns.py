@@ -6,7 +6,6 @@ analysis parts a word ("al-ass?d"), the parts with signs are patterns, and the o
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import groupby, islice, pairwise
 
 from corpus_search.analysis.analyzer import Analyzer, QueryWord
@@ -200,7 +199,7 @@ def near_for(field: str | None, text: str, number: str, analyzer: Analyzer, note
     if not number or "." in number:
         note("a ~ after a phrase needs a whole number, as in ~5; it is passed over")
         return phrase
-    if len({replace(part, position=0) for part in phrase.terms}) < 2:
+    if len({(part.term, part.beginning, part.also) for part in phrase.terms}) < 2:
         note(f"a ~ needs several different words; {shortened(text)} is read as a phrase")
         return phrase
     distance = float(number)

@@ -213,13 +213,16 @@ def _assert_ended(pids: list[int]) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no signals")
 def test_a_worker_that_is_killed_ends_the_run(here: Path, kept: Path, pids: list[int]) -> None:
+    notes = here / "store" / "data-1" / f"{pool_module.NOTES_NAME}-2"
+
     def kill(_: Progress) -> None:
-        if len(pids) == 2:
+        if len(pids) == 2 and notes.read_bytes():
             os.kill(pids[1], signal.SIGKILL)
             pids.append(0)
 
     with pytest.raises(CorpusSearchError) as caught:
         index([kept], here / "store", IndexOptions(resources=Resources(2)), kill)
+    assert len(pids) == 3
     assert caught.value.message.startswith("worker 2 of 2 was killed by SIGKILL while it read /")
     assert caught.value.message.endswith(" The store is as it was.")
     assert "--memory" in caught.value.hint

@@ -11,6 +11,7 @@ which is quicker than spilling and merging.
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from operator import call
 from typing import Any
 
@@ -111,8 +112,7 @@ class SegmentBuilder:
         """Add distinct terms of a field without positions."""
         arrays, article = self._plain[field], self.count
         known = len(arrays)
-        for append in map(arrays.__getitem__, terms):
-            append(article)
+        deque(map(call, map(arrays.__getitem__, terms), repeat(article)), maxlen=0)
         self._used += len(terms) * _DOC_COST + (len(arrays) - known) * _TERM_COST
 
     def finish(self) -> W3Segment:
