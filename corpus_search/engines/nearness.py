@@ -1,31 +1,34 @@
 """How near do the terms of a `Near` stand to each other?"""
 
 from collections.abc import Sequence
-from heapq import heapify, heapreplace
+from itertools import pairwise
 
 from corpus_search.query.nodes import Near
 
-__all__ = ["holds_near", "shortest_stretch"]
+__all__ = ["holds_near", "stand_within"]
 
 
-def shortest_stretch(places: Sequence[Sequence[int]]) -> int:
-    """Return how many positions the shortest stretch has that holds one of each list; none is empty, all in order."""
-    heap = [(positions[0], which, 0) for which, positions in enumerate(places)]
-    heapify(heap)
-    last = max(place for place, _, _ in heap)
-    shortest = last - heap[0][0] + 1
-    while True:
-        _, which, index = heap[0]
-        if index + 1 == len(places[which]):
-            return shortest
-        place = places[which][index + 1]
-        heapreplace(heap, (place, which, index + 1))
-        last = max(last, place)
-        shortest = min(shortest, last - heap[0][0] + 1)
+def stand_within(places: Sequence[Sequence[int]], width: int) -> bool:
+    """Tell whether a stretch of so many positions holds one of each list; none is empty, all are in order."""
+    count = len(places)
+    if count == 1:
+        return True
+    # Which list a place is of stands in its last digit, of a number with as many digits as there are lists.
+    marked = [place * count + which for which, positions in enumerate(places) for place in positions]
+    marked.sort()  # which merges lists in order
+    if count == 2:  # the nearest two are neighbours, which is many times quicker
+        return any((one ^ other) & 1 and (other >> 1) - (one >> 1) < width for one, other in pairwise(marked))
+    last = [-width] * count
+    for mark in marked:
+        place, which = divmod(mark, count)
+        last[which] = place
+        if min(last) > place - width:
+            return True
+    return False
 
 
 def holds_near(terms: Sequence[str], near: Near) -> bool:
     """Tell whether a text, given by its terms, one a position, holds what a `Near` wants."""
     parts = list(dict.fromkeys((part.term, *part.also) for part in near.terms))
     places = [[place for place, term in enumerate(terms) if term in part] for part in parts]
-    return all(places) and shortest_stretch(places) <= near.distance + len(parts)
+    return all(places) and stand_within(places, near.distance + len(parts))

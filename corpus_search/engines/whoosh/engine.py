@@ -55,7 +55,7 @@ class WhooshEngine:
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._folder = folder
         self._analyzer = analyzer
-        self._last_ranking: Ranking | None = None
+        self._last_evaluation: Evaluation | None = None
         self._explained: tuple[Node, Scoring, Explainer] | None = None
         self._articles: dict[tuple[int, int], Article] = {}
         with told_as_damage(folder):
@@ -116,7 +116,7 @@ class WhooshEngine:
     ) -> EnginePage:
         """Return hits `offset` to `offset + limit` of the articles that match."""
         with told_as_damage(self._folder):
-            scores = Evaluation(self._ranking(scoring)).scores(tree)
+            scores = self._evaluation(scoring).scores(tree)
             total = sum(map(len, scores))
             found = ranked(self._snapshot, scores, offset + limit, sort, fold=fold)
             hits = tuple(
@@ -126,11 +126,11 @@ class WhooshEngine:
             counted = self._count_facets(facets, scores) if facets else ()
         return EnginePage(total, found.stories, hits, counted)
 
-    def _ranking(self, scoring: Scoring) -> Ranking:
-        """Return the numbers of the formula; those of the last parameters are kept."""
-        if self._last_ranking is None or self._last_ranking.scoring != scoring:
-            self._last_ranking = Ranking(self._snapshot.segments, scoring)
-        return self._last_ranking
+    def _evaluation(self, scoring: Scoring) -> Evaluation:
+        """Return what answers queries; that of the last parameters is kept."""
+        if self._last_evaluation is None or self._last_evaluation.ranking.scoring != scoring:
+            self._last_evaluation = Evaluation(Ranking(self._snapshot.segments, scoring))
+        return self._last_evaluation
 
     def _count_facets(self, facets: Sequence[FacetRequest], scores: Sequence[Scores]) -> tuple[Facet, ...]:
         from corpus_search.engines.whoosh.counting import count_facets  # noqa: PLC0415  (few searches need it)
@@ -143,7 +143,7 @@ class WhooshEngine:
 
         with told_as_damage(self._folder):
             if self._explained is None or self._explained[:2] != (tree, scoring):
-                self._explained = tree, scoring, Explainer(self._ranking(scoring), tree)
+                self._explained = tree, scoring, Explainer(self._evaluation(scoring), tree)
             for number, segment in enumerate(self._snapshot.segments):
                 if docs := segment.frequencies(ID, utf8(article_id))[0]:
                     return self._explained[2].explain(number, docs[0])
@@ -168,7 +168,7 @@ class WhooshEngine:
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """Return, for each term, how many articles hold it."""
         with told_as_damage(self._folder):
-            return [self._ranking(DEFAULT_SCORING).holding(TEXT, utf8(term)) for term in terms]
+            return [self._evaluation(DEFAULT_SCORING).ranking.holding(TEXT, utf8(term)) for term in terms]
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id."""

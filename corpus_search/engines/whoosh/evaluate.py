@@ -60,19 +60,19 @@ class Evaluation:
     """A query tree over all segments of an index."""
 
     def __init__(self, ranking: Ranking) -> None:
-        self._ranking = ranking
+        self.ranking = ranking
         self._segments = ranking.segments
-        self._leaves = Leaves(ranking)
+        self.leaves = Leaves(ranking)
 
     def scores(self, tree: Node, within: Within = None) -> list[Scores]:
         """Return the articles that match and their scores, segment by segment."""
         match tree:
             case Term(field) if not only_filters(field):
-                return self._scored(self._leaves.term(tree, within))
+                return self._scored(self.leaves.term(tree, within))
             case Phrase():
-                return self._scored(self._leaves.phrase(tree, within))
+                return self._scored(self.leaves.phrase(tree, within))
             case Near():
-                near = self._leaves.near(tree, within)
+                near = self.leaves.near(tree, within)
                 parts = [self.scores(term, near) for term in as_terms(tree)]
                 return [sum_of_all([part[at] for part in parts], docs) for at, docs in enumerate(near)]
             case Prefix() | Words():
@@ -147,10 +147,10 @@ class Evaluation:
         """Return about how many articles match."""
         match node:
             case Term(field, term):
-                return self._ranking.holding(place_of(node)[0] if field in (None, "body") else field, utf8(term))
+                return self.ranking.holding(place_of(node)[0] if field in (None, "body") else field, utf8(term))
             case Phrase(_, parts) | Near(_, parts):
                 field = place_of(node)[0]
-                return min(self._ranking.holding(field, utf8(part.term)) for part in parts)
+                return min(self.ranking.holding(field, utf8(part.term)) for part in parts)
             case And(children):
                 return min(map(self._estimate, children))
             case Or(children):
@@ -162,21 +162,21 @@ class Evaluation:
             case Nothing():
                 return 0
             case Prefix() | Words():
-                return self._ranking.articles / 2
+                return self.ranking.articles / 2
             case _:
-                return self._ranking.articles
+                return self.ranking.articles
 
     def _scored(self, matched: Matched) -> list[Scores]:
-        weight = sum(self._ranking.idf(holding) for _, holding in matched.holding)
+        weight = sum(self.ranking.idf(holding) for _, holding in matched.holding)
         result: list[Scores] = []
         for segment, (docs, frequencies) in zip(self._segments, matched.found, strict=True):
-            earned = self._ranking.saturations(segment, matched.field, docs, frequencies)
+            earned = self.ranking.saturations(segment, matched.field, docs, frequencies)
             result.append({doc: weight * share for doc, share in zip(docs, earned, strict=True)})
         return result
 
     def _any_word(self, leaf: Prefix | Words, within: Within) -> list[Scores]:
-        found = self._leaves.any_word(leaf)
+        found = self.leaves.any_word(leaf)
         score = 0.0
         if not only_filters(leaf.field):
-            score = self._ranking.idf(sum(map(len, found))) * saturation(1.0, 1.0, 1.0, self._ranking.scoring)
+            score = self.ranking.idf(sum(map(len, found))) * saturation(1.0, 1.0, 1.0, self.ranking.scoring)
         return within_both([dict.fromkeys(docs, score) for docs in found], within)

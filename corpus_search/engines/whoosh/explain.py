@@ -6,7 +6,7 @@ from corpus_search.engines.base import Explanation
 from corpus_search.engines.bm25 import saturation
 from corpus_search.engines.whoosh.evaluate import Evaluation
 from corpus_search.engines.whoosh.layout import TEXT, TITLE_START, place_of
-from corpus_search.engines.whoosh.leaves import Frequencies, Leaves, Matched, as_terms, only_filters
+from corpus_search.engines.whoosh.leaves import Frequencies, Matched, as_terms, only_filters
 from corpus_search.engines.whoosh.places import PartPostings, phrase_starts
 from corpus_search.engines.whoosh.ranking import Ranking
 from corpus_search.query.nodes import (
@@ -35,10 +35,10 @@ _SATURATION = "saturation = f / (f + k1 * (1 - b + b * length / average length))
 class Explainer:
     """Explains the scores of one query."""
 
-    def __init__(self, ranking: Ranking, tree: Node) -> None:
-        self._ranking = ranking
-        self._evaluation = Evaluation(ranking)
-        self._leaves = Leaves(ranking)
+    def __init__(self, evaluation: Evaluation, tree: Node) -> None:
+        self._ranking = evaluation.ranking
+        self._evaluation = evaluation
+        self._leaves = evaluation.leaves
         self._tree = tree
         # What each node finds, by the node: a page of hits asks for the same ones.
         self._found: dict[Node, Sequence[dict[int, float]]] = {}
@@ -140,7 +140,7 @@ class _Walk:
         value = frequency / (frequency + ranking.norm(length, field)) if frequency else 0.0
         parts = (
             self._frequency(leaf, frequency),
-            Explanation(length, f"length: terms of the {_named(field)}, rounded to a byte"),
+            Explanation(length, f"length: terms of the {_named(field)}, rounded to a byte as Lucene does"),
             Explanation(ranking.average_length(field), "average length"),
             Explanation(ranking.scoring.k1, "k1"),
             Explanation(ranking.scoring.b, "b"),

@@ -4,14 +4,14 @@
 looked at closely. What a leaf weighs does not depend on it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
 from typing import NamedTuple, TypeGuard
 
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
 from corpus_search.engines.bm25 import TITLE_WEIGHT
-from corpus_search.engines.nearness import shortest_stretch
+from corpus_search.engines.nearness import stand_within
 from corpus_search.engines.whoosh.layout import TEXT, TITLE, place_of, utf8, word_fields
 from corpus_search.engines.whoosh.places import PartPostings, common_documents, phrase_starts, weighted
 from corpus_search.engines.whoosh.ranking import Ranking
@@ -25,6 +25,9 @@ Frequencies = tuple[Sequence[int], Sequence[float]]
 
 Within = Sequence[Collection[int]] | None
 """For each segment, the articles that count; None for all."""
+
+_MOST_REMEMBERED = 1 << 18
+"""Articles in the sets that are remembered: about 16 MB."""
 
 
 class Matched(NamedTuple):
@@ -44,6 +47,9 @@ class Leaves:
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
         self._segments = ranking.segments
+        # What is tried when nothing is found asks for the same patterns again and again.
+        self._any_word: dict[Prefix | Words, list[set[int]]] = {}
+        self._remembered = 0
 
     def term(self, leaf: Term, within: Within = None) -> Matched:
         """Return what a term is scored by."""
@@ -110,17 +116,27 @@ class Leaves:
             postings = [PartPostings(segment, field, part) for part in parts]
             wanted = _wanted(postings, within, number)
             lists = [one.positions(wanted) for one in postings]
+            if field == TEXT and leaf.field:
+                lists = [_between(positions, first, end) for positions in lists]
             near = set()
             for doc in wanted:
-                places = [[place for place in positions[doc] if first <= place < end] for positions in lists]
-                if all(places) and shortest_stretch(places) <= leaf.distance + len(parts):
+                places = [positions[doc] for positions in lists]
+                if all(places) and stand_within(places, leaf.distance + len(parts)):
                     near.add(doc)
             result.append(near)
         return result
 
     def any_word(self, leaf: Prefix | Words) -> list[set[int]]:
         """Return, by segment, the articles that hold one of the words, or a word that begins so."""
-        return [self._with_any_word(segment, leaf) for segment in self._segments]
+        if (known := self._any_word.get(leaf)) is not None:
+            return known
+        found = [self._with_any_word(segment, leaf) for segment in self._segments]
+        self._remembered += sum(map(len, found))
+        if self._remembered > _MOST_REMEMBERED:
+            self._any_word.clear()
+            self._remembered = sum(map(len, found))
+        self._any_word[leaf] = found
+        return found
 
     def _with_any_word(self, segment: Segment, leaf: Prefix | Words) -> set[int]:
         docs: set[int] = set()
@@ -152,6 +168,10 @@ def _wanted(parts: Sequence[PartPostings], within: Within, number: int) -> set[i
     """Return the articles of a segment that hold all parts, and are not left out."""
     common = common_documents(parts)
     return common if within is None else common.intersection(within[number])
+
+
+def _between(positions: Mapping[int, Sequence[int]], first: int, end: int) -> dict[int, list[int]]:
+    return {doc: [place for place in places if first <= place < end] for doc, places in positions.items()}
 
 
 def _restricted(found: Sequence[Frequencies], within: Within) -> tuple[Frequencies, ...]:
