@@ -160,9 +160,13 @@ class _Parser:
     def _signs_and_field(self, field: str | None) -> tuple[Sign, str | None]:
         """Read what stands before a clause: of two NOTs none is left, and the last field that there is counts."""
         sign = Sign.NONE
+        named: Lexeme | None = None
         while True:
             lexeme = self._current()
             if lexeme.kind is Kind.FIELD:
+                if named:
+                    self._notes.add(named.start, f'"{named.text}:" is passed over: another field follows')
+                named = lexeme
                 field = self._field(lexeme, field)
             elif lexeme.kind is Kind.MUST and self._clause_follows():
                 sign = Sign.MUST if sign is Sign.NONE else sign

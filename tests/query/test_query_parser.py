@@ -272,6 +272,12 @@ def test_nothing_that_is_understood_makes_no_query_of_all_articles() -> None:
         assert _parse(query).tree == Nothing(), query
 
 
+def test_of_two_fields_the_last_counts() -> None:
+    parsed = _parse("kerry title:body:libya")
+    assert to_text(parsed.tree) == "kerry AND body:libya"
+    assert parsed.notes == (Note(6, '"title:" is passed over: another field follows'),)
+
+
 def test_names_that_are_no_fields_are_kept_for_who_asked() -> None:
     assert _parse("kerry tilte:libya FOO:(a1)").unknown_fields == (UnknownField("tilte", 6), UnknownField("FOO", 18))
     assert _parse("tilte:libya", literal=True).unknown_fields == ()
