@@ -4,8 +4,8 @@ Words follow a Zipf-Mandelbrot law (B. Mandelbrot, 1953) with two slopes, as lar
 the rank for some thousand words that all share, and with its square for the rest (R. Ferrer i Cancho and R. Solé, Two
 regimes in the frequency of words and the origins of complex lexicons, 2001). An article keeps to its topic: a fifth of
 its words come from a few dozen of its own, as words do come in bursts (K. Church and W. Gale, Poisson mixtures, 1995).
-The vocabulary grows with the text as that of a year of Reuters does: 44 T^0.49 distinct words after T words (C. Manning,
-P. Raghavan and H. Schütze, Introduction to Information Retrieval, section 5.1), which a test holds.
+The vocabulary grows with the text as that of a year of Reuters does: 44 T^0.49 distinct words after T words
+(C. Manning, P. Raghavan and H. Schütze, Introduction to Information Retrieval, section 5.1), which a test holds.
 """
 
 import json

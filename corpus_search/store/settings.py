@@ -22,10 +22,11 @@ from corpus_search.version import __version__
 
 __all__ = ["DEFAULT_MAX_FILE_SIZE", "STORE_FORMAT", "Root", "Settings", "load_settings", "save_settings"]
 
-STORE_FORMAT = 2
+STORE_FORMAT = 3
 """The version of everything in a store's folder; raised when an older program could misread it.
 
-2 has checksums, and in the Whoosh engine what articles are counted by and a list of the words.
+2 has checksums, and in the Whoosh engine what articles are counted by and a list of the words; in 3 the articles that
+hold these words stand beside that list.
 """
 
 _NO_CHECKSUM = '"checksum": "00000000"'

@@ -20,8 +20,8 @@ from corpus_search.engines.base import Engine
 PREPARATIONS: dict[str, Callable[[Path], None]] = {}
 """By engine: what makes a folder ready for `Engine.create`, or skips the test where that cannot be."""
 
-EXACTNESS = {"whoosh": 1e-6}
-"""By engine: how far its scores may be from the formula's, as a share; 2 % where it rounds lengths in its own way."""
+EXACTNESS = {"whoosh": 1e-6, "tantivy": 1e-5}
+"""By engine: how far its scores may be from the formula's, as a share; 2 % where not all statistics are ours."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,6 +21,7 @@ from corpus_search.query.nodes import (
     Or,
     PhraseTerm,
     Prefer,
+    Term,
     Words,
 )
 
@@ -54,6 +55,47 @@ def test_scores_are_those_of_the_formula(make: Open, tree: Node, scores: dict[st
     for engine in (make(SCORED), make(SCORED[:1], SCORED[1:2], SCORED[2:], name="in pieces")):
         found = {hit.article.path: hit.score for hit in search(engine, tree).hits}
         assert found == pytest.approx(scores, rel=exactness)
+
+
+def test_a_word_of_the_text_is_as_rare_as_in_headline_and_text(make: Open, exactness: float) -> None:
+    engine = make([article("1", "beta", "x y"), article("2", "x", "beta y z"), article("3", "x", "y")])
+    share = 1 / (1 + 1.2 * (0.25 + 0.75 * 5 / 4))  # lengths 4, 5, 3
+    beta, y = log(1 + 1.5 / 2.5), log(1 + 0.5 / 3.5)
+    for tree, score in ((word("beta", "body"), beta * share), (phrase("beta", "y", field="body"), (beta + y) * share)):
+        found = {hit.article.path: hit.score for hit in search(engine, tree).hits}
+        assert found == pytest.approx({"2": score}, rel=exactness)
+
+
+def test_what_stands_more_often_in_a_field_of_names_counts_more(make: Open, exactness: float) -> None:
+    engine = make(
+        [article("1", tags=("oil", "oil price", "oil")), article("2", tags=("gas oil",)), article("3", tags=("gas",))]
+    )
+    oil = log(1 + 1.5 / 2.5)  # lengths 4, 2, 1
+    expected = {
+        "1": oil * 3 / (3 + 1.2 * (0.25 + 0.75 * 4 / (7 / 3))),
+        "2": oil * 1 / (1 + 1.2 * (0.25 + 0.75 * 2 / (7 / 3))),
+    }
+    found = {hit.article.path: hit.score for hit in search(engine, word("oil", "tag")).hits}
+    assert found == pytest.approx(expected, rel=exactness)
+
+
+def test_terms_that_count_as_one_are_as_rare_as_all_of_them(make: Open, exactness: float) -> None:
+    """In an index of several parts some hold only one of the terms."""
+    engine = make(
+        [article("1", "", "one x"), article("2", "", "eins x"), *(article(f"{n}", "", "y x") for n in "3456")]
+    )
+    tree = Or((Term(None, "one", "one", also=("eins",)), Term("body", "eins", "eins", also=("uno",))))
+    found = {hit.article.path: hit.score for hit in search(engine, tree).hits}
+    either, eins = log(1 + 4.5 / 2.5), log(1 + 5.5 / 1.5)
+    assert found == pytest.approx({"1": either / 2.2, "2": (either + eins) / 2.2}, rel=exactness)
+
+
+def test_a_rare_phrase_is_as_rare_as_all_articles_say(make: Open, exactness: float) -> None:
+    """In an index of several parts most of them do not hold it."""
+    engine = make([article("1", "one two", "x"), *(article(f"{n}", f"w{n} w{n}", "x") for n in range(2, 20))])
+    share = 1 / (1 + 1.2)
+    found = {hit.article.path: hit.score for hit in search(engine, phrase("one", "two", field="title")).hits}
+    assert found == pytest.approx({"1": 2 * log(1 + 18.5 / 1.5) * share}, rel=exactness)
 
 
 def test_dates_and_keywords_only_filter(make: Open) -> None:

@@ -12,7 +12,7 @@ from corpus_search.engines.address import Address
 from corpus_search.engines.base import EnginePage, Sort
 from corpus_search.engines.opensearch import paging, state
 from corpus_search.engines.opensearch.engine import OpenSearchEngine
-from corpus_search.engines.opensearch.explaining import explanation_of
+from corpus_search.engines.opensearch.explaining import numbers_of
 from corpus_search.engines.opensearch.view import missing_shards
 from corpus_search.errors import StoreError
 from corpus_search.query.nodes import Everything
@@ -138,9 +138,13 @@ def test_a_damaged_state_is_told() -> None:
             state.State.read(document, "news")
 
 
-def test_an_explanation_without_a_factor_is_the_servers_own() -> None:
-    account = {"value": 2.0, "description": "sum of:", "details": [
-        {"value": 2.0, "description": "weight"}, {"value": 0.0, "description": "condition", "details": []},
+def test_the_numbers_of_lucenes_account_are_known_by_their_names() -> None:
+    account = {"value": 1.5, "description": "weight(text:n in 3) [PerFieldSimilarity], result of:", "details": [
+        {"value": 1.5, "description": "score(freq=2.0), computed as boost * idf * tf from:", "details": [
+            {"value": 3, "description": "n, number of documents containing term", "details": []},
+            {"value": 9, "description": "N, total number of documents with field", "details": []},
+            {"value": 2.0, "description": "phraseFreq=2.0", "details": []},
+        ]},
     ]}  # fmt: skip
-    assert explanation_of(account, 1.0).what == "weight"
-    assert explanation_of(account, 2.0).value == 1.0
+    numbers = numbers_of(account)
+    assert (numbers["n"], numbers["N"], numbers["phraseFreq"]) == ([3], [9], [2.0])

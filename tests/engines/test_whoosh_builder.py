@@ -20,13 +20,15 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.analyzed import analyze_article, file_key
 from corpus_search.engines.whoosh import session as session_module
+from corpus_search.engines.whoosh import wordfile as wordfile_module
 from corpus_search.engines.whoosh.blocks import encode_positions
 from corpus_search.engines.whoosh.builder import SegmentBuilder
 from corpus_search.engines.whoosh.engine import WhooshEngine
 from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, TEXT, TITLE_START, make_schema, utf8
+from corpus_search.engines.whoosh.layout import INDEX_NAME, TEXT, TEXT_WORDS, TITLE_START, make_schema, utf8
 from corpus_search.engines.whoosh.merging import choose_segments
 from corpus_search.engines.whoosh.newsegment import NewSegment
+from corpus_search.engines.whoosh.snapshot import Snapshot
 
 _WORDS = ["war", "peace", "oil", "the", "treaty", "army", "vote", "Zürich", "東京都", "de-escalate", "U.S.", "10,000"]
 
@@ -67,8 +69,6 @@ class _StockWriter(SegmentWriter):  # type: ignore[misc]
                 self.pool.add((field, utf8(term), self.docnum, float(len(places)), Positions().encode(places)))
             self._length(field, len(words))
         plain: dict[str, Iterable[str]] = {
-            "title_words": analyzed.title.words,
-            "body_words": analyzed.body.words,
             "file": [file_key(article.root, article.path)],
             "id": [article.id],
             **analyzed.keywords,
@@ -195,6 +195,54 @@ def test_merged_segments_hold_what_one_segment_holds(tmp_path: Path) -> None:
     assert [engine.article(article.id) for article in articles] == articles
 
 
+def _holders(folder: Path) -> dict[tuple[str, str], list[str]]:
+    """Return, by field and word as written, the ids of the articles that hold it, as the files of words have it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    snapshot = Snapshot.open(folder)
+    for segment in snapshot.segments:
+        for field in TEXT_WORDS:
+            for group in segment.words.groups(field):
+                for number, word in enumerate(group.words(0, group.count)):
+                    docs = segment.holders.docs(group.span(number, number + 1))
+                    assert len(docs) == group.articles(number)
+                    ids = [segment.column("id")[doc].decode() for doc in docs if doc not in segment.deleted]
+                    found.setdefault((field, word), []).extend(ids)
+    snapshot.close()
+    return {key: sorted(ids) for key, ids in found.items()}
+
+
+def _expected_holders(articles: Iterable[Article]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for article in articles:
+        for field, text in (("title_words", article.title), ("body_words", article.text)):
+            for word in Analyzer().analyze(text).words:
+                found.setdefault((field, word), []).append(article.id)
+    return {key: sorted(ids) for key, ids in found.items()}
+
+
+def test_words_as_written_are_held_by_the_articles_they_stand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = list(_articles(240))
+    expected = _expected_holders(articles)
+    assert _holders(_ours(tmp_path / "one", articles)) == expected
+    # In a segment of many articles their numbers take more room.
+    monkeypatch.setattr(wordfile_module, "_MOST_OF_TWO_BYTES", 10)
+    merged = _ours(tmp_path / "merged", *(articles[start : start + 20] for start in range(0, 240, 20)))
+    assert len(list(merged.glob("*.whd"))) > 1
+    assert _holders(merged) == expected
+
+
+def test_merging_leaves_words_of_deleted_articles_out(tmp_path: Path) -> None:
+    folder = _ours(tmp_path / "index", _articles(30), _articles(30, seed=2))
+    session = WhooshEngine.open(folder, Analyzer()).session()
+    for number in range(20):
+        session.delete_file("", f"1/{number}.txt")
+    session.commit()
+    WhooshEngine.open(folder, Analyzer()).compact()
+    assert _holders(folder) == _expected_holders([*list(_articles(30))[20:], *_articles(30, seed=2)])
+
+
 def test_merging_leaves_deleted_articles_out(tmp_path: Path) -> None:
     folder = _ours(tmp_path / "index", _articles(30))
     session = WhooshEngine.open(folder, Analyzer()).session()
@@ -250,7 +298,7 @@ def test_nothing_temporary_is_left_after_a_commit(tmp_path: Path) -> None:
     assert not [
         path
         for path in folder.iterdir()
-        if path.is_dir() or path.suffix not in (".toc", ".trm", ".pst", ".col", ".wrd", ".sum")
+        if path.is_dir() or path.suffix not in (".toc", ".trm", ".pst", ".col", ".wrd", ".whd", ".sum")
     ]
 
 

@@ -9,8 +9,9 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.base import Sort
 from corpus_search.engines.bm25 import Scoring, idf
+from corpus_search.engines.lengths import ROUNDED
 from corpus_search.engines.whoosh.engine import WhooshEngine
-from corpus_search.engines.whoosh.segment import LENGTHS, Segment, decode_positions
+from corpus_search.engines.whoosh.segment import Segment, decode_positions
 from corpus_search.query.nodes import (
     And,
     Boosted,
@@ -153,13 +154,19 @@ class _Plain:
         scores = {}
         for doc, found in places.items():
             f = sum(2 if place >= _TITLE and field is None else 1 for place in found)
-            length = LENGTHS[segment.length_bytes(name)[doc]]
+            length = ROUNDED[segment.rounded_bytes(name)[doc]]
             scores[doc] = weight * f / (f + 1.2 * (0.25 + 0.75 * length / average))
         return scores
 
     def _with_words(self, segment: Segment, field: str | None, words: Sequence[str]) -> set[int]:
-        fields = [f"{field}_words"] if field else ["title_words", "body_words"]
-        return {doc for name in fields for word in words for doc in self._positions(segment, name, word)}
+        found = set()
+        for doc in segment.documents():
+            article = segment.stored(doc)["article"]
+            texts = {"title": article["title"], "body": article["text"]}
+            written = [_PLAIN.analyze(text).words for name, text in texts.items() if field in (None, name)]
+            if any(map(set(words).intersection, written)):
+                found.add(doc)
+        return found
 
 
 def _are_near(places: Sequence[Sequence[int]], distance: int) -> bool:

@@ -2,15 +2,15 @@
 
 import random
 from collections.abc import Iterator
-from math import prod
 from pathlib import Path
 
 import pytest
+from adding_up import check_adds_up, named
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
-from corpus_search.engines.base import Explanation, Sort
-from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring, idf
+from corpus_search.engines.base import Sort
+from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
 from corpus_search.engines.whoosh import builder, leaves, ranking
 from corpus_search.engines.whoosh.engine import WhooshEngine
 from corpus_search.query.nodes import Node, Or, Term, Words
@@ -57,32 +57,6 @@ def _scores(engine: WhooshEngine, tree: Node, scoring: Scoring = DEFAULT_SCORING
     return {hit.article.id: hit.score for hit in page.hits}
 
 
-def _check_adds_up(explanation: Explanation) -> int:
-    """Work the value out again from the parts, where there are any; return how many values were checked."""
-    values = [part.value for part in explanation.parts]
-    what = explanation.what
-    if what.startswith("sum"):
-        expected = sum(values)
-    elif "product of" in what:
-        expected = prod(values)
-    elif what.startswith("idf = "):
-        expected = idf(*map(int, values))
-    elif what.startswith("saturation = ") and len(values) == 5:
-        f, length, average, k1, b = values
-        expected = f / (f + k1 * (1 - b + b * length / average)) if f else 0.0
-    elif what.startswith("saturation = "):
-        f, share, k1, b = values
-        expected = f / (f + k1 * (1 - b + b * share))
-    elif what.startswith("f = "):
-        in_text, in_title, weight = values
-        expected = in_text + weight * in_title
-    else:
-        assert not values, what
-        return 0
-    assert explanation.value == pytest.approx(expected, abs=1e-9), what
-    return 1 + sum(map(_check_adds_up, explanation.parts))
-
-
 @pytest.mark.parametrize("scoring", [DEFAULT_SCORING, Scoring(0.9, 0.4, 3.0), Scoring(2.0, 1.0, 0.0)], ids=str)
 @pytest.mark.parametrize("query", _QUERIES)
 def test_an_explanation_adds_up_to_the_score(engine: WhooshEngine, query: str, scoring: Scoring) -> None:
@@ -94,17 +68,14 @@ def test_an_explanation_adds_up_to_the_score(engine: WhooshEngine, query: str, s
         assert (explanation is None) == (article.id not in scores)
         if explanation is not None:
             assert explanation.value == pytest.approx(scores[article.id], abs=1e-9)
-            _check_adds_up(explanation)
+            check_adds_up(explanation)
 
 
 def test_every_variable_of_the_formula_is_named(engine: WhooshEngine) -> None:
     tree = Or((Term(None, "war", "war"), Words(None, ("oil", "peace"), "…")))
     explanation = engine.explain(tree, next(_articles(2, 2)).id)
     assert explanation is not None
-    assert _check_adds_up(explanation) > 5
-
-    def named(one: Explanation) -> str:
-        return "\n".join([one.what, *map(named, one.parts)])
+    assert check_adds_up(explanation) > 5
 
     for name in ("idf = ln", "N: ", "n: ", "f = ", "headline", "length", "average length", "k1", "b"):
         assert name in named(explanation)

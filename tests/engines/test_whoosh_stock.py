@@ -48,7 +48,7 @@ print(json.dumps({
     "term": ids(query.Term("text", "treati")),
     "and": ids(query.And([query.Term("text", "war"), query.Term("text", "oil")])),
     "phrase": ids(query.Phrase("text", ["war", "peac"])),
-    "prefix": ids(query.Prefix("body_words", "tre")),
+    "prefix": ids(query.Prefix("text", "tre")),
     "file": ids(query.Term("file", chr(0) + "7.txt")),
     "postings": postings,
 }))

@@ -24,6 +24,7 @@ from corpus_search.engines.opensearch.connection import Connection
 from corpus_search.engines.opensearch.documents import article_of, file_hash, indexed_term
 from corpus_search.engines.opensearch.facets import count_facets, missing_counts
 from corpus_search.engines.opensearch.layout import LONGEST_TERM, TEXT
+from corpus_search.engines.opensearch.leaves import Leaves
 from corpus_search.engines.opensearch.naming import check_meta, discard_index, make_index, publish_index, read_meta
 from corpus_search.engines.opensearch.paging import Listing, fetch_articles, iter_hits
 from corpus_search.engines.opensearch.ranking import Ranking
@@ -35,6 +36,7 @@ from corpus_search.errors import StoreError
 from corpus_search.query.nodes import Node, Pattern
 
 if TYPE_CHECKING:
+    from corpus_search.engines.opensearch.explaining import Explainer
     from corpus_search.engines.opensearch.session import OpenSearchSession
 
 __all__ = ["OpenSearchEngine"]
@@ -54,6 +56,7 @@ class OpenSearchEngine:
         self._index = connection.address.index
         self._view = View(connection, self._index)
         self._translated: tuple[Node, State, Body] | None = None
+        self._explained: tuple[Node, State, Explainer] | None = None
 
     @classmethod
     def create(cls, folder: Path, analyzer: Analyzer) -> Self:
@@ -142,19 +145,21 @@ class OpenSearchEngine:
         """Return the server's query for a tree; explanations ask for the one of the search again."""
         state = self._view.state
         if self._translated is None or self._translated[:2] != (tree, state):
-            self._translated = tree, state, Translator(Ranking(self._view)).query(tree)
+            self._translated = tree, state, self._translator().query(tree)
         return self._translated[2]
 
+    def _translator(self) -> Translator:
+        return Translator(Leaves(Ranking(self._view)))
+
     def explain(self, tree: Node, article_id: str, scoring: Scoring = DEFAULT_SCORING) -> Explanation | None:
-        """Return how an article's score comes about."""
-        from corpus_search.engines.opensearch.explaining import explanation_of  # noqa: PLC0415  (few searches need it)
+        """Return how an article's score comes about, as `search` gives it; None if it does not match."""
+        from corpus_search.engines.opensearch.explaining import Explainer  # noqa: PLC0415  (few searches need it)
 
         _check(scoring)
-        query = self._view.visible(self._query(tree))
-        query["bool"]["filter"] = [{"term": {"id": article_id}}]
-        answer = self._view.search({"query": query, "size": 1, "explain": True, "_source": False}, scored=True)
-        hits = answer["hits"]["hits"]
-        return explanation_of(hits[0]["_explanation"], self._view.factor) if hits else None
+        state = self._view.state
+        if self._explained is None or self._explained[:2] != (tree, state):
+            self._explained = tree, state, Explainer(self._view, self._translator(), tree)
+        return self._explained[2].explain(article_id)
 
     def words(self, pattern: Pattern, most: int) -> WordList:
         """Return the words that fit a pattern."""

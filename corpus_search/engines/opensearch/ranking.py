@@ -2,20 +2,23 @@
 
 Lucene's own BM25 scores terms and phrases of headline and text. Its statistics are of the articles that have a field:
 for names, which few may have, that would be another formula than `engines.bm25`. So they are scored from here: by the
-idf of the articles that match, and by the length of the field, as if each word stood once in it. So are words that
-count as one, for which the articles that match have to be counted first.
+idf of the articles that match, the length of the field, and how often a word stands in it, up to `MOST_OCCURRENCES`. So
+are words that count as one, for which the articles that match have to be counted first.
 """
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from corpus_search.engines.bm25 import idf, saturation
 from corpus_search.engines.opensearch.view import View
 
-__all__ = ["Ranking"]
+__all__ = ["MOST_OCCURRENCES", "Ranking"]
 
 _MOST_LENGTHS = 64
 """Lengths of a field of names that are told apart."""
+MOST_OCCURRENCES = 4
+"""How often a word may stand in such a field, as far as this is told apart."""
 _FEW = 0.05
 """Of the terms of all headlines: if no more articles have none, Lucene's own statistics are near enough."""
 
@@ -30,6 +33,8 @@ class Ranking:
         self._known: dict[str, int] = {}
         self._wanted: dict[str, Body] = {}
         self.factor = view.factor
+        self.articles = view.state.articles
+        """N of the formula."""
 
     def holding(self, condition: Body) -> int:
         """Return how many articles match a condition; 0 until that was fetched."""
@@ -40,7 +45,7 @@ class Ranking:
 
     def idf(self, condition: Body) -> float:
         """Return the idf of a term that the articles which match a condition hold."""
-        return idf(self._view.state.articles, min(self.holding(condition), self._view.state.articles))
+        return idf(self.articles, min(self.holding(condition), self.articles))
 
     def fetch(self) -> bool:
         """Count what was noted, and tell whether there was anything."""
@@ -74,17 +79,40 @@ class Ranking:
         without = state.articles - state.having.get(field, 0)
         return field == "text" or (field == "title" and without <= _FEW * state.lengths.get(field, 0))
 
-    def by_length(self, field: str, condition: Body, weight: float) -> Body:
-        """Return a query that scores by the length of a field what stands once in it; `weight` is the idf."""
-        state = self._view.state
-        average = state.lengths.get(field, 0) / max(state.articles, 1) or 1.0
-        longest = min(state.longest.get(field, 1), _MOST_LENGTHS)
+    def by_length(self, field: str, occurring: Sequence[Body], weight: float) -> Body:
+        """Return a query that scores what stands in a field by the length of this; `weight` is the idf.
+
+        `occurring` are conditions for what stands there once or more, twice or more, and so on. What each of them adds
+        to the score of the one before is a part of the query.
+        """
+        average = self._average(field)
+
+        def added(times: int) -> Callable[[int], float]:
+            return lambda length: saturation(times, length, average) - saturation(times - 1, length, average)
+
+        first, *more = (
+            self._added(field, condition, weight, added(times)) for times, condition in enumerate(occurring, 1)
+        )
+        return {"bool": {"must": [first], "should": more}} if more else first
+
+    def lengths(self, field: str, length: int) -> tuple[int, float]:
+        """Return a length of a field as `by_length` scores it, and the average length."""
+        return min(length, self._longest(field)), self._average(field)
+
+    def _average(self, field: str) -> float:
+        return self._view.state.lengths.get(field, 0) / max(self.articles, 1) or 1.0
+
+    def _longest(self, field: str) -> int:
+        return min(self._view.state.longest.get(field, 1), _MOST_LENGTHS)
+
+    def _added(self, field: str, condition: Body, weight: float, share: Callable[[int], float]) -> Body:
+        """Return a query whose articles earn a share of a weight, by the length of a field."""
+        longest = self._longest(field)
         functions = [
-            {"filter": {"term": {f"{field}_length": length}}, "weight": saturation(1.0, length, average)}
-            for length in range(1, longest)
+            {"filter": {"term": {f"{field}_length": length}}, "weight": share(length)} for length in range(1, longest)
         ]
         at_least = {"range": {f"{field}_length": {"gte": longest}}}
-        functions.append({"filter": at_least, "weight": saturation(1.0, longest, average)})
+        functions.append({"filter": at_least, "weight": share(longest)})
         return {
             "function_score": {
                 "query": self.constant(condition, weight),

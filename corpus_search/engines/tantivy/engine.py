@@ -25,14 +25,15 @@ from corpus_search.engines.nearness import holds_near
 from corpus_search.engines.patterns import beginning_of, fitting, most_frequent
 from corpus_search.engines.tantivy.damage import told_as_damage
 from corpus_search.engines.tantivy.documents import read_article
-from corpus_search.engines.tantivy.explaining import explanation_of
 from corpus_search.engines.tantivy.facets import count_values
 from corpus_search.engines.tantivy.layout import make_schema, printable, register_analyzers, word_fields
-from corpus_search.engines.tantivy.ordering import find, page_score
-from corpus_search.engines.tantivy.queries import Translator, matching, only
+from corpus_search.engines.tantivy.leaves import Leaves, matching, only
+from corpus_search.engines.tantivy.ordering import find
+from corpus_search.engines.tantivy.queries import Translator
 from corpus_search.query.nodes import Near, Node, Pattern
 
 if TYPE_CHECKING:
+    from corpus_search.engines.tantivy.explaining import Explainer
     from corpus_search.engines.tantivy.session import TantivySession
 
 __all__ = ["TantivyEngine"]
@@ -47,12 +48,19 @@ class TantivyEngine:
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._folder = folder
         self._analyzer = analyzer
+        self._explained: tuple[Node, Explainer] | None = None
         with told_as_damage(folder):
-            index = Index.open(str(folder))
+            before, now = b"", _contents(folder)
+            while before != now:  # a commit that comes in between would be seen, and not be told of
+                index = Index.open(str(folder))
+                before, now = now, _contents(folder)
             register_analyzers(index)
             self._schema = index.schema
-            self._generation = int(json.loads((folder / "meta.json").read_text("utf-8"))["opstamp"])
             self._searcher: Searcher = index.searcher()
+            contents = json.loads(now)
+            self._generation = int(contents["opstamp"])
+            articles = max(sum(int(segment["max_doc"]) for segment in contents["segments"]), 1)
+            self._leaves = Leaves(self._searcher, self._schema, articles)
 
     @classmethod
     def create(cls, folder: Path, analyzer: Analyzer) -> Self:
@@ -99,7 +107,7 @@ class TantivyEngine:
             )
 
     def _translator(self) -> Translator:
-        return Translator(self._searcher, self._schema, self._verified)
+        return Translator(self._leaves, self._schema, self._verified)
 
     def _read(self, address: DocAddress) -> Article:
         stored = self._searcher.doc(address).get_first("article")
@@ -116,10 +124,7 @@ class TantivyEngine:
             texts += [article.text] if near.field != "title" else []
             if any(holds_near(own.terms(text), near) for text in texts):
                 ids.append(article.id)
-        return self._restricted(query, "id", ids)
-
-    def _restricted(self, query: Query, field: str, terms: Sequence[str]) -> Query:
-        these = only(Query.term_set_query(self._schema, field, list(terms)))
+        these = only(Query.term_set_query(self._schema, "id", ids))
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
 
     def explain(
@@ -128,14 +133,13 @@ class TantivyEngine:
         article_id: str,
         scoring: Scoring = DEFAULT_SCORING,  # noqa: ARG002
     ) -> Explanation | None:
-        """Return how an article's score comes about, as tantivy tells it."""
+        """Return how an article's score comes about, as `search` gives it; None if it does not match."""
+        from corpus_search.engines.tantivy.explaining import Explainer  # noqa: PLC0415  (few searches need it)
+
         with told_as_damage(self._folder):
-            query = self._translator().translate(tree)
-            found = self._searcher.search(self._restricted(query, "id", [article_id]), limit=1).hits
-            if not found:
-                return None
-            score, address = found[0]
-            return explanation_of(query.explain(self._searcher, address).to_json(), page_score(score))
+            if self._explained is None or self._explained[0] != tree:
+                self._explained = tree, Explainer(self._searcher, self._leaves, self._translator(), tree)
+            return self._explained[1].explain(article_id)
 
     def words(self, pattern: Pattern, most: int) -> WordList:
         """Return the words that fit a pattern."""
@@ -191,3 +195,8 @@ class TantivyEngine:
 
     def close(self) -> None:
         """Let go of nothing: tantivy does when the engine is gone."""
+
+
+def _contents(folder: Path) -> bytes:
+    """Return what the last commit says of itself."""
+    return (folder / "meta.json").read_bytes()

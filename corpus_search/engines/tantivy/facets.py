@@ -4,7 +4,7 @@ from tantivy import Occur, Query, Searcher
 
 from corpus_search.engines.base import Facet, FacetBy, FacetRequest
 from corpus_search.engines.facets import facet_of
-from corpus_search.engines.tantivy.queries import matching, only
+from corpus_search.engines.tantivy.leaves import matching, only
 
 __all__ = ["count_values"]
 

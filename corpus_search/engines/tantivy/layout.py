@@ -21,11 +21,13 @@ reaching from a headline into the text or from one tag into the next; `FILLER` i
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 __all__ = [
+    "BODY",
     "FACETED",
     "FILLER",
     "GAP",
     "LONGEST_GAP",
     "NAMES",
+    "TEXT",
     "TITLE_COPIES",
     "make_schema",
     "printable",
@@ -40,6 +42,8 @@ LONGEST_GAP = 300
 TITLE_COPIES = 2
 """How often a headline's terms are in `text`: `bm25.TITLE_WEIGHT` in whole numbers."""
 
+TEXT = "text"
+BODY = "body"
 NAMES = ("author", "place", "source", "tag", "path")
 KEYWORDS = ("published", "language", "file", "id")
 FACETED = ("source", "author", "place", "tag", "language", "year", "month", "day")
@@ -50,7 +54,7 @@ _ANALYZER = "terms"
 def make_schema() -> Schema:
     """Return the schema of a new index."""
     builder = SchemaBuilder()
-    for name in ("text", "body", "title", *NAMES):
+    for name in (TEXT, BODY, "title", *NAMES):
         builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option="position")
     for name in ("title_words", "body_words"):
         builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option="basic")

@@ -9,7 +9,7 @@ from tantivy import DocAddress, Occur, Query, Schema, Searcher
 
 from corpus_search.engines.base import Sort
 from corpus_search.engines.tantivy.documents import id_of_date_key, id_of_path_key, id_order
-from corpus_search.engines.tantivy.queries import FACTOR, matching, only
+from corpus_search.engines.tantivy.leaves import FACTOR, matching, only
 
 __all__ = ["Found", "Page", "find", "page_score"]
 

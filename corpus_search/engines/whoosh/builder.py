@@ -8,10 +8,11 @@ at a time (see `blocks`). `is_full` says when memory is used up: then a segment 
 which is quicker than spilling and merging.
 """
 
+import sys
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import accumulate, compress, repeat
 from operator import call
 from typing import Any
 
@@ -22,7 +23,7 @@ from corpus_search.engines.analyzed import AnalyzedArticle, file_key
 from corpus_search.engines.bm25 import TITLE_WEIGHT
 from corpus_search.engines.whoosh.blocks import PostingList, encode_position, encode_positions
 from corpus_search.engines.whoosh.counting import counted_values
-from corpus_search.engines.whoosh.layout import STORY, TEXT, TITLE_START, utf8
+from corpus_search.engines.whoosh.layout import STORY, TEXT, TEXT_WORDS, TITLE_START, utf8
 from corpus_search.engines.whoosh.newsegment import NewSegment
 
 __all__ = ["SegmentBuilder"]
@@ -33,7 +34,9 @@ _TERM_COST = 250
 """What a place, an article of a field without positions, and a term take in memory, in bytes, about: see the tests."""
 
 _HALF = 32
-_LOWER = (1 << _HALF) - 1
+_BEFORE = (-1).__add__
+_SEVERAL = (1).__lt__
+_IN_TITLE = TITLE_START.__le__
 
 Append = Callable[[int], None]
 
@@ -119,6 +122,9 @@ class SegmentBuilder:
         """Write the segment."""
         segment = self._segment
         for field in sorted({*self._placed, *self._plain}):
+            if field in TEXT_WORDS:
+                self._finish_words(field, self._plain.pop(field))
+                continue
             segment.start_field(field)
             if field in self._placed:
                 self._finish_placed(self._placed.pop(field))
@@ -145,27 +151,35 @@ class SegmentBuilder:
             else:
                 add(key, PostingList(docs, None, None))
 
+    def _finish_words(self, field: str, arrays: _Arrays) -> None:
+        add = self._segment.add_word
+        for key, word in _in_order(arrays):
+            add(field, key, arrays.take(word))
+
     def abandon(self) -> None:
         """Leave it."""
         self._segment.abandon()
 
 
-def _posting_list(numbers: Sequence[int]) -> PostingList:
+def _posting_list(numbers: "array[int]") -> PostingList:
     """Return the postings of a term, given every place where it stands."""
-    docs = [number >> _HALF for number in numbers]
-    places = [number & _LOWER for number in numbers]
-    if len(set(docs)) == len(docs) and max(places) < TITLE_START:  # once in each article, as most terms
-        return PostingList(docs, None, list(map(encode_position, places)))
+    halves = array("I", numbers.tobytes())
+    docs, places = (halves[1::2], halves[::2]) if sys.byteorder == "little" else (halves[::2], halves[1::2])
+    in_titles = max(places) >= TITLE_START
     counts = Counter(docs)
-    weights: list[float] = list(counts.values())
-    values: list[bytes] = []
-    start = 0
-    for number, count in enumerate(counts.values()):
-        end = start + count
-        if places[end - 1] >= TITLE_START:
-            weights[number] = _weight_of(places[start:end])
-        values.append(encode_position(places[start]) if count == 1 else encode_positions(places[start:end]))
-        start = end
+    if len(counts) == len(docs) and not in_titles:  # once in each article, as most terms
+        return PostingList(docs, None, list(map(encode_position, places)))
+    # What stands once in an article, as most do, is done in loops of the interpreter's own, and the rest again.
+    frequencies = list(counts.values())
+    ends = list(accumulate(frequencies))
+    weights: list[float] = list(frequencies)
+    lasts = list(map(places.__getitem__, map(_BEFORE, ends)))
+    values = list(map(encode_position, lasts))
+    for number in compress(range(len(ends)), map(_SEVERAL, frequencies)):
+        values[number] = encode_positions(places[ends[number] - frequencies[number] : ends[number]])
+    if in_titles:
+        for number in compress(range(len(ends)), map(_IN_TITLE, lasts)):
+            weights[number] = _weight_of(places[ends[number] - frequencies[number] : ends[number]])
     return PostingList(list(counts), weights, values)
 
 

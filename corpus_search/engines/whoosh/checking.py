@@ -8,7 +8,7 @@ from corpus_search.engines.base import Damage
 from corpus_search.engines.checksums import FileSums, damaged_page
 from corpus_search.engines.whoosh.contents import Contents, contents_name, read_contents
 from corpus_search.engines.whoosh.damage import told_as_damage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, WITH_POSITIONS, WITHOUT_POSITIONS, utf8
+from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, TEXT_WORDS, WITH_POSITIONS, WITHOUT_POSITIONS, utf8
 from corpus_search.engines.whoosh.mapping import SUMS_SUFFIX, segment_sums
 from corpus_search.engines.whoosh.positions import decode_positions
 from corpus_search.engines.whoosh.segment import Segment
@@ -87,7 +87,7 @@ def _iter_senseless(folder: Path) -> Iterator[Damage]:
         with told_as_damage(folder):
             snapshot = Snapshot.open(folder)
             for segment in snapshot.segments:
-                for reason in (*_iter_bad_terms(segment), *_iter_bad_articles(segment)):
+                for reason in (*_iter_bad_terms(segment), *_iter_bad_words(segment), *_iter_bad_articles(segment)):
                     yield Damage(folder / segment.name, reason)
     except StoreError as err:
         yield Damage(folder, err.message)
@@ -114,6 +114,15 @@ def _iter_bad_terms(segment: Segment) -> Iterator[str]:
                 values = postings.values or []
                 if len(values) != len(docs) or not all(map(decode_positions, values)):
                     yield f"the positions of {name} cannot be"
+
+
+def _iter_bad_words(segment: Segment) -> Iterator[str]:
+    """Yield which words as written have holders that cannot be."""
+    for name, group in [(field, group) for field in TEXT_WORDS for group in segment.words.groups(field)]:
+        for number in range(group.count):
+            docs = segment.holders.docs(group.span(number, number + 1))
+            if not docs or list(docs) != sorted(set(docs)) or docs[-1] >= segment.count_all:
+                yield f"the articles that hold {name}:{group.word(number)} are not in order, or are not there"
 
 
 def _iter_bad_articles(segment: Segment) -> Iterator[str]:

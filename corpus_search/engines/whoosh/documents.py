@@ -6,6 +6,9 @@ articles their places too, then one byte each: the code of the lengths, of the p
 The stored values are such a column, each a pickled dictionary by zlib. The lengths of a field (`NumericColumn("B")`)
 are a byte an article, as Whoosh rounds them, without those of 0 at the end. A column in which no article has a value
 is not there.
+
+Beside the lengths for Whoosh stand those by which we rank (see `engines.lengths`), in a column that Whoosh does not
+know. It is not there where Whoosh's tell as much, as those of short fields do.
 """
 
 import sys
@@ -18,7 +21,9 @@ from zlib import compress
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.util.numeric import length_to_byte
 
+from corpus_search.engines.lengths import byte_of
 from corpus_search.engines.whoosh.files import MappedStorage
+from corpus_search.engines.whoosh.layout import ROUNDED_AGAIN, length_column, rounded_column
 
 __all__ = ["DocumentWriter", "write_column"]
 
@@ -56,6 +61,7 @@ class DocumentWriter:
         self._columns: dict[str, _BytesColumn] = {}
         self._totals: dict[str, int] = {}
         self._length_bytes: dict[str, bytearray] = {}
+        self._rounded: dict[str, bytearray] = {}
         self._stored_lengths = array("I")
         self._stored = _create(storage, segment, _STORED)
         self.count = 0
@@ -78,11 +84,14 @@ class DocumentWriter:
 
     def _add_length(self, field: str, length: int) -> None:
         if field not in self._length_bytes:
-            self._length_bytes[field], self._totals[field] = bytearray(), 0
-        known = self._length_bytes[field]
+            self._length_bytes[field], self._rounded[field], self._totals[field] = bytearray(), bytearray(), 0
+        known, rounded = self._length_bytes[field], self._rounded[field]
         if len(known) < self.count:
-            known.extend(bytes(self.count - len(known)))
+            without = bytes(self.count - len(known))
+            known += without
+            rounded += without
         known.append(length_to_byte(length))
+        rounded.append(byte_of(length))
         self._totals[field] += length
 
     def lengths(self) -> dict[str, bytes]:
@@ -97,8 +106,12 @@ class DocumentWriter:
             with _create(self._storage, self._segment, name) as file:
                 column.write(file, self.count)
         for field, known in self._length_bytes.items():
-            with _create(self._storage, self._segment, f"_{field}_len") as file:
-                file.write(known)
+            columns = {length_column(field): known}
+            if (rounded := self._rounded[field]) != known.translate(ROUNDED_AGAIN):
+                columns[rounded_column(field)] = rounded
+            for name, lengths in columns.items():
+                with _create(self._storage, self._segment, name) as file:
+                    file.write(lengths)
         self._segment._fieldlengths = dict(self._totals)  # noqa: SLF001  (Whoosh's own writer sets it so)
         self._segment.set_doc_count(self.count)
 

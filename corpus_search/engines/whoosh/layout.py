@@ -10,6 +10,7 @@
 - `published`, `language`: terms without positions.
 - `id`, `file`: to find an article and to delete those of a file.
 - `published_on`: the date as it is known, for ranges ("2016-02" is not "2016-02-02").
+- for each field with positions, beside Whoosh's lengths, those by which we rank: see `documents`.
 - columns `id`, `published`, `path` for sorting, `story` for folding, `author`, `place`, `source`, `tag`, `language`
   (as written; tags as a JSON list) for counting, and the article itself as a stored value.
 
@@ -21,6 +22,7 @@ Only Whoosh's own field classes are used, so that stock Whoosh opens the index w
 from typing import TYPE_CHECKING
 
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
+from corpus_search.engines.lengths import byte_of
 from corpus_search.query.nodes import Near, Phrase, Prefix, Term, Words
 
 if TYPE_CHECKING:
@@ -30,20 +32,25 @@ __all__ = [
     "COUNTED_BY",
     "ID",
     "INDEX_NAME",
+    "LENGTHS",
     "PATH",
     "PUBLISHED",
+    "ROUNDED_AGAIN",
     "SORTED_BY",
     "STORED",
     "STORY",
     "TAG",
     "TEXT",
+    "TEXT_WORDS",
     "TITLE",
     "TITLE_START",
     "WITHOUT_POSITIONS",
     "WITH_POSITIONS",
     "is_text",
+    "length_column",
     "make_schema",
     "place_of",
+    "rounded_column",
     "utf8",
     "word_fields",
 ]
@@ -56,7 +63,9 @@ TITLE_START = 1 << 28
 """The first position of a headline in `text`. A text may have that many terms: 268 million."""
 
 WITH_POSITIONS = (TEXT, TITLE, "author", "place", "source", "tag", "path")
-WITHOUT_POSITIONS = ("title_words", "body_words", "published", "published_on", "language", "file", "id")
+TEXT_WORDS = ("title_words", "body_words")
+"""The words as written of headline and text: no fields of Whoosh's, see `wordfile`."""
+WITHOUT_POSITIONS = ("published", "published_on", "language", "file", "id")
 ID = "id"
 PATH = "path"
 PUBLISHED = "published"
@@ -66,10 +75,25 @@ COUNTED_BY = ("author", "place", "source", TAG, "language")
 STORY = "story"
 """The column of the story that an article is a copy of; empty for all others."""
 
+LENGTHS: tuple[int, ...] = tuple(round((1.033**byte - 1) * 27) for byte in range(256))
+"""The lengths that Whoosh rounds to, by the byte that stands for each (`whoosh.util.numeric`)."""
+ROUNDED_AGAIN = bytes(map(byte_of, LENGTHS))
+"""By a byte of Whoosh's, that of `engines.lengths`."""
+
 
 def utf8(term: str) -> bytes:
     """Return a term as the index keeps it; bytes of a file name that are not UTF-8 are themselves again."""
     return term.encode("utf-8", "surrogateescape")
+
+
+def length_column(field: str) -> str:
+    """Return the name of the column in which Whoosh keeps the lengths of a field."""
+    return f"_{field}_len"
+
+
+def rounded_column(field: str) -> str:
+    """Return the name of our own column of the lengths of a field: bytes as `engines.lengths` has them."""
+    return f"_{field}_rounded"
 
 
 def make_schema() -> "Schema":
@@ -113,5 +137,5 @@ def place_of(leaf: Term | Phrase | Prefix | Words | Near) -> tuple[str, int, int
 
 
 def word_fields(field: str | None) -> list[str]:
-    """Return the Whoosh fields of the words as written in headline, text, or both."""
-    return [f"{field}_words"] if field else ["title_words", "body_words"]
+    """Return the fields of the words as written in headline, text, or both."""
+    return [f"{field}_words"] if field else list(TEXT_WORDS)

@@ -139,18 +139,25 @@ class Leaves:
         return found
 
     def _with_any_word(self, segment: Segment, leaf: Prefix | Words) -> set[int]:
+        if leaf.of_terms:
+            return self._with_any_term(segment, leaf)
         docs: set[int] = set()
-        for field in [place_of(leaf)[0]] if leaf.of_terms else word_fields(leaf.field):
+        for field in word_fields(leaf.field):
             if isinstance(leaf, Prefix):
-                terms = segment.terms_beginning(field, utf8(leaf.prefix))
+                docs |= segment.documents_of_beginning(field, utf8(leaf.prefix))
             else:
-                terms = iter([utf8(word) for word in leaf.words])
-            if leaf.of_terms and leaf.field == "body":
-                for term in terms:
-                    docs.update(self._frequencies(segment, "body", term)[0])
-            else:
-                docs |= segment.documents_of_any(field, terms)
+                docs |= segment.documents_of_words(field, map(utf8, leaf.words))
         return docs
+
+    def _with_any_term(self, segment: Segment, leaf: Prefix | Words) -> set[int]:
+        field = place_of(leaf)[0]
+        if isinstance(leaf, Prefix):
+            terms = segment.terms_beginning(field, utf8(leaf.prefix))
+        else:
+            terms = iter([utf8(word) for word in leaf.words])
+        if leaf.field == "body":
+            return {doc for term in terms for doc in self._frequencies(segment, "body", term)[0]}
+        return segment.documents_of_any(field, terms)
 
 
 def as_terms(near: Near) -> list[Term]:

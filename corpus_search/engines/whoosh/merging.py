@@ -10,11 +10,20 @@ import heapq
 from collections.abc import Iterator, Sequence
 from itertools import groupby, repeat
 from math import log
+from operator import itemgetter
 
 from whoosh.codec.whoosh3 import W3Segment
 
 from corpus_search.engines.whoosh.blocks import PostingList
-from corpus_search.engines.whoosh.layout import COUNTED_BY, SORTED_BY, STORED, STORY, WITH_POSITIONS, WITHOUT_POSITIONS
+from corpus_search.engines.whoosh.layout import (
+    COUNTED_BY,
+    SORTED_BY,
+    STORED,
+    STORY,
+    TEXT_WORDS,
+    WITH_POSITIONS,
+    WITHOUT_POSITIONS,
+)
 from corpus_search.engines.whoosh.newsegment import NewSegment
 from corpus_search.engines.whoosh.segment import Segment
 
@@ -60,6 +69,9 @@ def merge(segments: Sequence[Segment], target: NewSegment) -> W3Segment:
             target.add_term(*first)
             for term, postings in terms:
                 target.add_term(term, postings)
+    for field in TEXT_WORDS:
+        for word, docs in _iter_words(field, segments, numbers):
+            target.add_word(field, word, docs)
     return target.finish()
 
 
@@ -85,6 +97,19 @@ def _iter_terms(
         joined = _joined(field, term, [(segments[place], numbers[place]) for _, place in holders])
         if joined.docs:
             yield term, joined
+
+
+def _iter_words(
+    field: str, segments: Sequence[Segment], numbers: Sequence[dict[int, int]]
+) -> Iterator[tuple[bytes, list[int]]]:
+    """Yield the words as written of headlines or texts, those of one length after the other."""
+    lengths = {(group.characters, group.size) for segment in segments for group in segment.words.groups(field)}
+    for length in sorted(lengths):
+        streams = [segment.iter_holders(field, *length, place) for place, segment in enumerate(segments)]
+        for word, holders in groupby(heapq.merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
+            docs = [numbers[place][doc] for _, place, own in holders for doc in own if doc in numbers[place]]
+            if docs:
+                yield word, docs
 
 
 def _joined(field: str, term: bytes, holders: Sequence[tuple[Segment, dict[int, int]]]) -> PostingList:

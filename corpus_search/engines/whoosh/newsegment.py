@@ -3,7 +3,7 @@
 See `documents` for the first, `termfile`, `blocks` and `wordfile` for the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import Any
 
@@ -14,7 +14,7 @@ from corpus_search.engines.whoosh.documents import DocumentWriter
 from corpus_search.engines.whoosh.files import MappedStorage
 from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED
 from corpus_search.engines.whoosh.termfile import TermFileWriter
-from corpus_search.engines.whoosh.wordfile import WORD_FIELDS, WORDS_EXTENSION, WordFileWriter
+from corpus_search.engines.whoosh.wordfile import HOLDERS_EXTENSION, WORD_FIELDS, WORDS_EXTENSION, WordFileWriter
 
 __all__ = ["NewSegment"]
 
@@ -66,14 +66,21 @@ class NewSegment:
             self._words.add(self._field, term, 1)
         self._entries.add(self._key + term, lone_entry(doc, weight, value, self._terms.lengths))
 
+    def add_word(self, field: str, word: bytes, docs: Sequence[int]) -> None:
+        """Add a word as written of headline or text, greater than those of the field before."""
+        self._words.add_held(field, word, docs)
+
     def finish(self) -> W3Segment:
         """Write what is not written yet, and return the segment."""
         self._postings.close()
         self._documents.finish()
         with self._segment.create_file(self._storage, W3Codec.TERMS_EXT) as term_file:
             self._entries.write(term_file, {"fieldmap": self._numbers})
-        with self._segment.create_file(self._storage, WORDS_EXTENSION) as word_file:
-            self._words.write(word_file)
+        with (
+            self._segment.create_file(self._storage, WORDS_EXTENSION) as words,
+            self._segment.create_file(self._storage, HOLDERS_EXTENSION) as holders,
+        ):
+            self._words.write(words, holders, self.count)
         return self._segment
 
     def abandon(self) -> None:

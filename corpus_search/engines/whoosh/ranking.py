@@ -2,15 +2,16 @@
 
 The index is written for `bm25.TITLE_WEIGHT`: a posting's weight in `text` has the headline's frequency that many times
 in it, and so has the length. For another weight both are made again from those of the headline, which has a field of
-its own. That is what an index of that weight would hold, but for lengths: Whoosh rounds each to one of 256 numbers, and
-here two of them are added.
+its own. That is what an index of that weight would hold, but for long texts, of whose length we know only about how
+much it is.
 """
 
 from collections.abc import Iterable, Sequence
 
 from corpus_search.engines.bm25 import DEFAULT_SCORING, TITLE_WEIGHT, Scoring, idf
+from corpus_search.engines.lengths import ROUNDED, byte_of
 from corpus_search.engines.whoosh.layout import TEXT, TITLE
-from corpus_search.engines.whoosh.segment import LENGTHS, Segment
+from corpus_search.engines.whoosh.segment import Segment
 
 __all__ = ["Ranking"]
 
@@ -55,11 +56,11 @@ class Ranking:
         return self._averages[field]
 
     def length(self, segment: Segment, field: str, doc: int) -> float:
-        """Return the length of a field of an article, as far as the index knows it."""
-        length: float = LENGTHS[segment.length_bytes(field)[doc]]
-        if field == TEXT and self.more_for_title:
-            length = max(length + self.more_for_title * LENGTHS[segment.length_bytes(TITLE)[doc]], 0.0)
-        return length
+        """Return the length of a field of an article, rounded as all engines do."""
+        if not (field == TEXT and self.more_for_title):
+            return ROUNDED[segment.rounded_bytes(field)[doc]]
+        length = segment.length(TEXT, doc) + self.more_for_title * segment.length(TITLE, doc)
+        return ROUNDED[byte_of(max(round(length), 0))]
 
     def norm(self, length: float, field: str) -> float:
         """Return k1 (1 - b + b length / average): what stands beside f in the denominator of BM25."""
@@ -75,9 +76,9 @@ class Ranking:
             return (f / (f + norm) if f else 0.0 for f, norm in zip(frequencies, norms, strict=True))
         # A frequency is a small number and a length one of 256: what both together earn is looked up.
         if field not in self._rows:
-            self._rows[field] = _Rows([self.norm(length, field) for length in LENGTHS])
+            self._rows[field] = _Rows([self.norm(length, field) for length in ROUNDED])
         rows = self._rows[field]
-        lengths = map(segment.length_bytes(field).__getitem__, docs)
+        lengths = map(segment.rounded_bytes(field).__getitem__, docs)
         return [rows[f][length] for f, length in zip(frequencies, lengths, strict=True)]
 
 

@@ -1,26 +1,27 @@
 """One segment of a Whoosh index, read without Whoosh: its postings, its columns, and what is stored of an article."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import decompress
 
+from corpus_search.engines.lengths import range_of
 from corpus_search.engines.whoosh.contents import SegmentEntry
-from corpus_search.engines.whoosh.layout import STORY
+from corpus_search.engines.whoosh.layout import LENGTHS, ROUNDED_AGAIN, STORY, length_column, rounded_column
 from corpus_search.engines.whoosh.mapping import Mapping, Mappings
 from corpus_search.engines.whoosh.pickles import loads_plain
 from corpus_search.engines.whoosh.positions import PlacedPostings, decode_positions
 from corpus_search.engines.whoosh.postings import Postings, holding, read_all, read_documents_of_any, read_frequencies
 from corpus_search.engines.whoosh.terms import TermFile
 from corpus_search.engines.whoosh.values import Values
-from corpus_search.engines.whoosh.wordfile import WORDS_EXTENSION, WordFile
+from corpus_search.engines.whoosh.wordfile import HOLDERS_EXTENSION, WORDS_EXTENSION, Holders, WordFile, WordGroup
 
 if TYPE_CHECKING:
+    from array import array
+
     from whoosh.codec.whoosh3 import W3Segment
 
-__all__ = ["LENGTHS", "Postings", "Segment", "decode_positions"]
-
-LENGTHS: tuple[int, ...] = tuple(round((1.033**byte - 1) * 27) for byte in range(256))
-"""The lengths that Whoosh rounds to, by the byte that stands for each (`whoosh.util.numeric`)."""
+__all__ = ["Postings", "Segment", "decode_positions"]
 
 
 class Segment:
@@ -36,8 +37,10 @@ class Segment:
         self._terms = TermFile(files.file(f"{entry.name}.trm"))
         self._read = files.file(f"{entry.name}.pst").get
         self._lengths: dict[str, bytes] = {}
+        self._rounded: dict[str, bytes] = {}
         self._values: dict[str, Values] = {}
         self._words: WordFile | None = None
+        self._holders: Holders | None = None
 
     @property
     def handle(self) -> "W3Segment":
@@ -123,14 +126,30 @@ class Segment:
     def length_bytes(self, field: str) -> bytes:
         """Return, by article number, the length of a field as Whoosh rounds it to a byte."""
         if field not in self._lengths:
-            column = self._column(f"_{field}_len")
-            # Lengths of 0 at the end may be left out.
-            self._lengths[field] = (column.whole() if column else b"").ljust(self.count_all, b"\0")
+            self._lengths[field] = self._byte_column(length_column(field))
         return self._lengths[field]
 
+    def rounded_bytes(self, field: str) -> bytes:
+        """Return, by article number, the length of a field as it counts for scores: a byte of `engines.lengths`."""
+        if field not in self._rounded:
+            if f"{self.name}.{rounded_column(field)}.col" in self._files:
+                self._rounded[field] = self._byte_column(rounded_column(field))
+            else:
+                self._rounded[field] = self.length_bytes(field).translate(ROUNDED_AGAIN)
+        return self._rounded[field]
+
+    def _byte_column(self, name: str) -> bytes:
+        column = self._column(name)
+        # Lengths of 0 at the end may be left out.
+        return (column.whole() if column else b"").ljust(self.count_all, b"\0")
+
     def length(self, field: str, doc: int) -> int:
-        """Return the length of a field of an article, in terms, as Whoosh rounded it."""
-        return LENGTHS[self.length_bytes(field)[doc]]
+        """Return the length of a field of an article, in terms: as near as both bytes tell, exactly below 40.
+
+        Both are made of it again.
+        """
+        first, last = range_of(self.rounded_bytes(field)[doc])
+        return min(max(LENGTHS[self.length_bytes(field)[doc]], first), last)
 
     def column(self, field: str) -> Values:
         """Return what gives, by article number, the bytes of a field that hits are sorted or counted by."""
@@ -148,6 +167,42 @@ class Segment:
         if self._words is None:
             self._words = WordFile(self._files.file(f"{self.name}{WORDS_EXTENSION}").whole())
         return self._words
+
+    @property
+    def holders(self) -> Holders:
+        """The articles that hold each word as written of headline and text."""
+        if self._holders is None:
+            self._holders = Holders(self._files.file(f"{self.name}{HOLDERS_EXTENSION}").get, self.count_all)
+        return self._holders
+
+    def documents_of_words(self, field: str, words: Iterable[bytes]) -> set[int]:
+        """Return the articles that hold any of some words, as written, of headline or text."""
+        groups: defaultdict[int, list[WordGroup]] = defaultdict(list)
+        for group in self.words.groups(field):
+            groups[group.size].append(group)
+        docs: set[int] = set()
+        for word in words:
+            for group in groups.get(len(word), ()):
+                if (number := group.number(word)) is not None:
+                    docs.update(self.holders.docs(group.span(number, number + 1)))
+        return docs - self.deleted
+
+    def documents_of_beginning(self, field: str, prefix: bytes) -> set[int]:
+        """Return the articles that hold any word, as written, of headline or text that begins so."""
+        docs: set[int] = set()
+        for group in self.words.groups(field):
+            first, end = group.beginning(prefix)
+            docs.update(self.holders.docs(group.span(first, end)))
+        return docs - self.deleted
+
+    def iter_holders(
+        self, field: str, characters: int, size: int, mark: int
+    ) -> "Iterator[tuple[bytes, int, array[int]]]":
+        """Yield the words of a field of a length in order, each with a mark and the articles that hold it."""
+        for group in self.words.groups(field):
+            if (group.characters, group.size) == (characters, size):
+                for number in range(group.count):
+                    yield group.key(number), mark, self.holders.docs(group.span(number, number + 1))
 
     @property
     def has_copies(self) -> bool:

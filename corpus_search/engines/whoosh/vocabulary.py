@@ -9,7 +9,6 @@ String Matching, 2001, section 8.2). Only what is left is compared in full.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
@@ -34,7 +33,7 @@ def iter_fitting(file: WordFile, field: str, pattern: Pattern) -> Iterator[Batch
         case Prefix(_, prefix, _):
             for group in groups:
                 if group.characters >= len(prefix):
-                    yield _span(group, *_beginning(group, utf8(prefix)))
+                    yield _span(group, *group.beginning(utf8(prefix)))
         case Wildcard():
             yield from _of_shape(groups, pattern)
         case Fuzzy(_, word, distance, _):
@@ -59,19 +58,6 @@ def _that_fit(batch: Batch, fits: Callable[[str], bool]) -> Batch:
     return [word for word, _ in pairs], [articles for _, articles in pairs]
 
 
-def _beginning(group: WordGroup, prefix: bytes) -> tuple[int, int]:
-    """Return which words begin so: from one up to another."""
-    if not prefix:
-        return 0, group.count
-    words, size = range(group.count), len(prefix)
-
-    def beginning(number: int) -> bytes:
-        return group.key(number)[:size]
-
-    first = bisect_left(words, prefix, key=beginning)
-    return first, bisect_right(words, prefix, first, key=beginning)
-
-
 def _of_shape(groups: Sequence[WordGroup], pattern: Wildcard) -> Iterator[Batch]:
     shape = pattern.pattern
     fits = fitting(pattern)
@@ -83,7 +69,7 @@ def _of_shape(groups: Sequence[WordGroup], pattern: Wildcard) -> Iterator[Batch]
     sure = utf8(shape.strip("*")) == longest.strip(b"\n") and shape.startswith("*")
     for group in groups:
         if group.characters == least or (group.characters > least and "*" in shape):
-            first, end = _beginning(group, beginning)
+            first, end = group.beginning(beginning)
             if len(longest) > 1:
                 numbers = dict.fromkeys([number for number, _ in group.holding(longest, first, end)])
                 batch = _some(group, numbers)
@@ -95,12 +81,12 @@ def _of_shape(groups: Sequence[WordGroup], pattern: Wildcard) -> Iterator[Batch]
 def _near(group: WordGroup, word: str, distance: int) -> set[int]:
     """Return the words that may be so near to one; those that are, are among them."""
     if distance == 0:
-        return set(range(*_beginning(group, utf8(word)))) if group.characters == len(word) else set()
+        return set(range(*group.beginning(utf8(word)))) if group.characters == len(word) else set()
     borders = [len(word) * part // (distance + 1) for part in range(distance + 2)]
     pieces = [utf8(word[start:end]) for start, end in pairwise(borders)]
     if not all(pieces):
         return set(range(group.count))
-    found = set(range(*_beginning(group, pieces[0])))
+    found = set(range(*group.beginning(pieces[0])))
     found.update(number for number, _ in group.holding(pieces[-1] + b"\n", 0, group.count))
     for at, piece in zip(borders[1:], pieces[1:-1], strict=False):
         # A byte is a character only where all are of one byte; elsewhere any place will do.

@@ -1,83 +1,120 @@
 """The words of a segment, each with the number of articles that hold it, in a file that is quick to look through.
 
-The term file (see `termfile`) has all words too, but a walk over half a million of them takes a second. Here the words
-of a field are in groups of equal length, in characters and in bytes of UTF-8; in a group each word is followed by a
-line feed, so that the n-th is found without an index, and they are in order of their bytes. All numbers are
-little-endian:
+The words of a field are in groups of equal length, in characters and in bytes of UTF-8; in a group each word is
+followed by a line feed, so that the n-th is found without an index, and they are in order of their bytes. All numbers
+are little-endian:
 
-    "CSW1", the number of groups (4 bytes)
+    "CSW2", the number of groups (4 bytes)
     for each group: its field (one byte: the place in `WORD_FIELDS`), the code of its counts (one byte, as in Python's
-        `array`: B, H or I), characters, bytes and number of its words (4 bytes each)
+        `array`: B, H or I), characters, bytes and number of its words (4 bytes each), and how many holders stand before
+        those of its first word (8 bytes)
     for each group: the counts, then the words
 
-Whoosh does not know this file, but removes it with its segment because of its name.
+A second file has the *holders* of the words of headline and text: word for word the numbers of the articles that hold
+it, in order, of 2 bytes each, or of 4 in a segment of more than 65,536 articles. So the holders of all words of one
+length that begin alike lie side by side. Those of other fields stand in the term file (see `termfile`).
+
+Whoosh does not know these files, but removes them with their segment because of their names.
 """
 
 import struct
 import sys
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import BinaryIO
 
-__all__ = ["WORDS_EXTENSION", "WORD_FIELDS", "WordFile", "WordFileWriter", "WordGroup"]
+from corpus_search.engines.whoosh.layout import TEXT_WORDS
+
+__all__ = ["HOLDERS_EXTENSION", "WORDS_EXTENSION", "WORD_FIELDS", "Holders", "WordFile", "WordFileWriter", "WordGroup"]
 
 WORDS_EXTENSION = ".wrd"
-WORD_FIELDS = ("title_words", "body_words", "author", "place", "source", "tag", "path", "language", "published")
+HOLDERS_EXTENSION = ".whd"
+WORD_FIELDS = (*TEXT_WORDS, "author", "place", "source", "tag", "path", "language", "published")
 """The fields of the index whose words are kept here."""
 
-_MAGIC = b"CSW1"
+_MAGIC = b"CSW2"
 _HEADER = struct.Struct("<4sI")
-_GROUP = struct.Struct("<BcIII")
+_GROUP = struct.Struct("<BcIIIQ")
 _CODES = {"B": 1, "H": 2, "I": 4}
+_MOST_OF_TWO_BYTES = 1 << 16
+
+
+class _NewGroup:
+    """The words of a group, what follows each, and their counts and holders."""
+
+    __slots__ = ("counts", "holders", "words")
+
+    def __init__(self) -> None:
+        self.words = bytearray()
+        self.counts = array("I")
+        self.holders = array("I")
 
 
 class WordFileWriter:
-    """Collects words, field by field and in order of their bytes, and writes the file at the end."""
+    """Collects words, field by field and in order of their bytes, and writes the files at the end."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[int, int, int], tuple[bytearray, array[int]]] = {}
+        self._groups: dict[tuple[int, int, int], _NewGroup] = {}
 
     def add(self, field: str, word: bytes, articles: int) -> None:
-        """Add a word that so many articles hold; one of a field that is not kept here is passed over."""
-        if field not in WORD_FIELDS:
-            return
+        """Add a word that so many articles hold, which are not kept here."""
+        self._add(field, word, articles)
+
+    def add_held(self, field: str, word: bytes, docs: Sequence[int]) -> None:
+        """Add a word of headline or text with the articles that hold it, in order."""
+        self._add(field, word, len(docs)).holders.extend(docs)
+
+    def _add(self, field: str, word: bytes, articles: int) -> _NewGroup:
         characters = len(word) if word.isascii() else len(_text(word))
         key = WORD_FIELDS.index(field), characters, len(word)
-        if key not in self._groups:
-            self._groups[key] = bytearray(), array("I")
-        words, counts = self._groups[key]
-        words += word + b"\n"
-        counts.append(articles)
+        if (group := self._groups.get(key)) is None:
+            group = self._groups[key] = _NewGroup()
+        group.words += word + b"\n"
+        group.counts.append(articles)
+        return group
 
-    def write(self, file: BinaryIO) -> None:
-        """Write it all."""
+    def write(self, words: BinaryIO, holders: BinaryIO, articles: int) -> None:
+        """Write both files of a segment with so many articles."""
         groups = sorted(self._groups.items())
-        codes = [_smallest_code(max(counts)) for _, (_, counts) in groups]
-        file.write(_HEADER.pack(_MAGIC, len(groups)))
-        entries = (
-            _GROUP.pack(field, code.encode(), characters, size, len(counts))
-            for ((field, characters, size), (_, counts)), code in zip(groups, codes, strict=True)
-        )
-        file.write(b"".join(entries))
-        for (_, (words, counts)), code in zip(groups, codes, strict=True):
-            short = array(code, counts)
-            if sys.byteorder == "big":
-                short.byteswap()
-            file.write(short.tobytes())
-            file.write(words)
+        codes = [_smallest_code(max(group.counts)) for _, group in groups]
+        words.write(_HEADER.pack(_MAGIC, len(groups)))
+        before = 0
+        for ((field, characters, size), group), code in zip(groups, codes, strict=True):
+            words.write(_GROUP.pack(field, code.encode(), characters, size, len(group.counts), before))
+            before += len(group.holders)
+        for (_, group), code in zip(groups, codes, strict=True):
+            words.write(_little_endian(array(code, group.counts)))
+            words.write(group.words)
+            holders.write(_little_endian(array(_holder_code(articles), group.holders)))
+
+
+def _little_endian(numbers: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def _smallest_code(greatest: int) -> str:
     return "B" if greatest < 1 << 8 else "H" if greatest < 1 << 16 else "I"
 
 
+def _holder_code(articles: int) -> str:
+    return "H" if articles <= _MOST_OF_TWO_BYTES else "I"
+
+
 class WordGroup:
     """The words of a field that have so many characters, and so many bytes, each; they are counted from 0."""
 
-    __slots__ = ("_code", "_counts_at", "_data", "_words_at", "characters", "count", "size")
+    __slots__ = ("_before", "_code", "_counts_at", "_data", "_ends", "_words_at", "characters", "count", "size")
 
-    def __init__(self, data: bytes, place: int, code: str, characters: int, size: int, count: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  (what the file says of it)
+        self, data: bytes, place: int, code: str, characters: int, size: int, count: int, before: int
+    ) -> None:
         self._data = data
+        self._before = before
+        self._ends: Sequence[int] = ()
         self._code = code
         self._counts_at = place
         self._words_at = place + count * _CODES[code]
@@ -99,6 +136,29 @@ class WordGroup:
     def word(self, number: int) -> str:
         """Return a word."""
         return _text(self.key(number))
+
+    def number(self, word: bytes) -> int | None:
+        """Return the number of a word; None where it is not here."""
+        number = bisect_left(range(self.count), word, key=self.key)
+        return number if number < self.count and self.key(number) == word else None
+
+    def beginning(self, prefix: bytes) -> tuple[int, int]:
+        """Return which words begin so: from one up to another."""
+        if not prefix:
+            return 0, self.count
+        words, size = range(self.count), len(prefix)
+
+        def beginning(number: int) -> bytes:
+            return self.key(number)[:size]
+
+        first = bisect_left(words, prefix, key=beginning)
+        return first, bisect_right(words, prefix, first, key=beginning)
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Return where the holders of some words stand, from one up to another, counted in holders."""
+        if not self._ends:
+            self._ends = array("Q", accumulate(self.counts(0, self.count), initial=self._before))
+        return self._ends[first], self._ends[end]
 
     def articles(self, number: int) -> int:
         """Return how many articles hold a word."""
@@ -158,6 +218,26 @@ class WordFile:
     def groups(self, field: str) -> list[WordGroup]:
         """Return the words of a field, in groups of equal length."""
         return self._groups[field]
+
+
+class Holders:
+    """The articles that hold words of a segment. `get` gives bytes of the file, by position and length."""
+
+    def __init__(self, get: Callable[[int, int], bytes], articles: int) -> None:
+        self._get = get
+        self._code = _holder_code(articles)
+
+    def docs(self, span: tuple[int, int]) -> "array[int]":
+        """Return the numbers of the articles: in order for one word, word for word for several."""
+        first, end = span
+        docs = array(self._code)
+        size = docs.itemsize
+        docs.frombytes(self._get(first * size, (end - first) * size))
+        if len(docs) != end - first:
+            raise ValueError(f"{end - first} holders of words should be there, and {len(docs)} are")
+        if sys.byteorder == "big":
+            docs.byteswap()
+        return docs
 
 
 def _text(data: bytes) -> str:
