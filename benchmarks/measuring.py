@@ -18,7 +18,7 @@ from benchmarks.queries_of import make_queries
 
 __all__ = ["PARTS", "Bench"]
 
-PARTS = ("index", "folder", "query", "open", "cold", "update")
+PARTS = ("index", "folder", "query", "snippets", "open", "cold", "update")
 
 _PEERS: dict[str, tuple[str, bool]] = {
     # Name: what to show, and whether it has several processes or threads.
@@ -30,6 +30,7 @@ _PEERS: dict[str, tuple[str, bool]] = {
     "bm25s_index": ("bm25s", False),
 }
 _NEEDS = {"ours_tantivy": "tantivy", "raw_tantivy": "tantivy", "bm25s_index": "bm25s"}
+_WITH_SNIPPETS = ("ours", "stock_whoosh")
 _RUN = "benchmarks.peers.run"
 _SECONDS_OF_BARE = (
     "import typer\napp = typer.Typer()\n@app.command()\ndef main(word: str) -> None:\n    print(word)\napp()\n"
@@ -150,8 +151,7 @@ class Bench:
 
     def _query(self) -> dict[str, Any]:
         """Ask queries of every shape in a warm process: milliseconds by peer and shape."""
-        queries = self._place / "queries.json"
-        queries.write_text(json.dumps(make_queries(self._corpus)), encoding="utf-8")
+        queries = self._queries()
         rounds: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for _ in range(min(self._options.rounds, 3)):
             for peer in self._rng.sample(self._peers, len(self._peers)):
@@ -166,6 +166,25 @@ class Bench:
                 for shape in shapes
             }
         return table
+
+    def _queries(self) -> Path:
+        """Return a file of queries, and of others to be asked before them."""
+        path = self._place / "queries.json"
+        if not path.exists():
+            sets = {"before": make_queries(self._corpus, each=10, seed=8), "asked": make_queries(self._corpus)}
+            path.write_text(json.dumps(sets), encoding="utf-8")
+        return path
+
+    def _snippets(self) -> list[dict[str, Any]]:
+        """Make the snippets of the first ten hits: milliseconds a hit."""
+        queries = str(self._queries())
+        rows = []
+        for peer in self._peers:
+            if peer in _WITH_SNIPPETS:
+                place = str(self._built(peer))
+                found = [run_task(_RUN, peer, "snippets", place, queries)["ms"] for _ in range(self._options.rounds)]
+                rows.append({"peer": _PEERS[peer][0], "ms": statistics.median(found)})
+        return rows
 
     def _open(self) -> list[dict[str, Any]]:
         """Open a finished index: milliseconds and memory, imports not counted."""

@@ -71,6 +71,10 @@ def _short(milliseconds: float) -> str:
     return f"{milliseconds:.2f}" if milliseconds < 10 else f"{milliseconds:.0f}"
 
 
+def _snippets(rows: list[dict[str, Any]]) -> list[str]:
+    return _table(("snippets of a hit", "ms"), [(row["peer"], f"{row['ms']:.3f}") for row in rows])
+
+
 def _open(rows: list[dict[str, Any]]) -> list[str]:
     return _table(("open", "ms", "MB"), [(row["peer"], _short(row["ms"]), f"{row['mb']:.1f}") for row in rows])
 
@@ -90,6 +94,7 @@ _TABLES: dict[str, Callable[[Any], list[str]]] = {
     "index": _index,
     "folder": _folder,
     "query": _query,
+    "snippets": _snippets,
     "open": _open,
     "cold": _cold,
     "update": _update,

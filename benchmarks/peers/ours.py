@@ -1,14 +1,20 @@
 """This program, as its default engine; see `ours_tantivy` for the other one."""
 
+import time
 from pathlib import Path
 from typing import Any
 
+from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.api import Store, index, open_store
 from corpus_search.engines import engine_class
 from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.run import IndexOptions
+from corpus_search.query.parser import parse
+from corpus_search.snippets.matches import Matcher
+from corpus_search.snippets.passages import make_snippets
 
 ENGINE = "whoosh"
+_ANALYZER = Analyzer()
 
 
 def build(corpus: Path, place: Path, jobs: int, engine: str = ENGINE) -> None:
@@ -42,3 +48,14 @@ def make_query(_: Store, shape: str, words: list[str]) -> dict[str, Any]:
 def search(store: Store, query: dict[str, Any]) -> int:
     """Return how many match; headlines come with the hits."""
     return store.search(**query, limit=10, snippets=0, strict_match=True).total
+
+
+def snippets(store: Store, query: dict[str, Any]) -> tuple[float, int]:
+    """Return the seconds that the snippets of the first hits take, and how many hits there are."""
+    found = store.search(**query, limit=10, snippets=0, strict_match=True).hits
+    articles = [store.article(hit.id) for hit in found]
+    began = time.perf_counter()
+    matcher = Matcher(parse(query["query"], _ANALYZER).tree, _ANALYZER, "body")
+    for article in articles:
+        make_snippets(article.text, matcher.matches(article.text, article.language), 2)
+    return time.perf_counter() - began, len(articles)

@@ -1,4 +1,4 @@
-"""One task of one peer, in a process of its own: python -m benchmarks.peers.run PEER build|query|open|update ..."""
+"""One task of one peer, in a process of its own: python -m benchmarks.peers.run PEER TASK ... (see `_TASKS`)."""
 
 import json
 import statistics
@@ -8,8 +8,6 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-ROUNDS = 3
 
 
 def main() -> None:
@@ -26,27 +24,38 @@ def _build(peer: Any, corpus: str, place: str, jobs: str) -> dict[str, Any]:
 
 
 def _query(peer: Any, place: str, queries: str) -> dict[str, Any]:
-    """Each query is run a few times in a process that has run others: its best time counts, as of a warm server."""
+    """Each query is asked once, in a process that was asked others of its shape before: no answer is remembered."""
     index = peer.open_index(Path(place))
+    sets = json.loads(Path(queries).read_text("utf-8"))
     result: dict[str, Any] = {}
-    for shape, all_words in json.loads(Path(queries).read_text("utf-8")).items():
-        made = [peer.make_query(index, shape, words) for words in all_words]
+    for shape, all_words in sets["asked"].items():
+        before, made = (
+            [peer.make_query(index, shape, words) for words in some] for some in (sets["before"][shape], all_words)
+        )
         if any(query is None for query in made):
             continue
-        best, first = [], []
+        for query in before:
+            peer.search(index, query)
+        times = []
         for query in made:
-            times = []
-            for _ in range(ROUNDS):
-                began = time.perf_counter()
-                peer.search(index, query)
-                times.append((time.perf_counter() - began) * 1000)
-            best.append(min(times))
-            first.append(times[0])
-        result[shape] = {
-            "p50": statistics.median(best), "p95": _percentile(best, 95),
-            "first_p50": statistics.median(first), "first_p95": _percentile(first, 95),
-        }  # fmt: skip
+            began = time.perf_counter()
+            peer.search(index, query)
+            times.append((time.perf_counter() - began) * 1000)
+        result[shape] = {"p50": statistics.median(times), "p95": _percentile(times, 95)}
     return result
+
+
+def _snippets(peer: Any, place: str, queries: str) -> dict[str, Any]:
+    """Return the median of the milliseconds that the snippets of one hit take."""
+    index = peer.open_index(Path(place))
+    sets = json.loads(Path(queries).read_text("utf-8"))
+    times = []
+    for shape in ("word", "and", "or of five"):
+        for words in sets["asked"][shape]:
+            seconds, hits = peer.snippets(index, peer.make_query(index, shape, words))
+            if hits:
+                times.append(seconds * 1000 / hits)
+    return {"ms": statistics.median(times)}
 
 
 def _percentile(values: list[float], percent: int) -> float:
@@ -76,7 +85,9 @@ def _update(peer: Any, corpus: str, place: str, count: str) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - began}
 
 
-_TASKS: dict[str, Callable[..., dict[str, Any]]] = {"build": _build, "query": _query, "open": _open, "update": _update}
+_TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "build": _build, "query": _query, "snippets": _snippets, "open": _open, "update": _update,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

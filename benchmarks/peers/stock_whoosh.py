@@ -1,5 +1,6 @@
 """Whoosh as it comes: its own writer, its own searcher, stemming and stop words as its documentation shows them."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,16 @@ def make_query(searcher: Any, shape: str, words: list[str]) -> Any:
 def search(searcher: Any, query: Any) -> int:
     """Return how many hits come first."""
     return len([hit["title"] for hit in searcher.search(query, limit=10)])
+
+
+def snippets(searcher: Any, query: Any) -> tuple[float, int]:
+    """Return the seconds that the snippets of the first hits take, and how many hits there are."""
+    hits = list(searcher.search(query, limit=10))
+    texts = [hit["text"] for hit in hits]
+    began = time.perf_counter()
+    for hit, text in zip(hits, texts, strict=True):
+        hit.highlights("text", text=text, top=2)
+    return time.perf_counter() - began, len(hits)
 
 
 def update(corpus: Path, place: Path, count: int) -> None:

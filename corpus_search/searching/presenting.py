@@ -16,7 +16,7 @@ _ENOUGH = 1_000_000
 """Characters of an article that are looked at for passages; a book has less."""
 
 
-def path_from_here(location: Path) -> str:
+def path_from_here(location: str | Path) -> str:
     """Return a path that leads to a place from the current folder: relative if it is below, else absolute."""
     here = os.getcwd()  # noqa: PTH109  (called for each hit; a Path would cost more than the rest)
     inside = str(location)
@@ -40,12 +40,13 @@ class Presenter:
     def present(self, hit: EngineHit, rank: int) -> Hit:
         """Return the hit of this rank."""
         article = hit.article
+        article_id = article.id  # which is made when it is asked for
         matches = self._texts.matches(article.text, article.language, enough=_ENOUGH) if self._snippets else []
         return Hit(
             rank=rank,
             score=hit.score,
-            id=article.id,
-            path=path_from_here(self._store.article_location(article.root, article.path)),
+            id=article_id,
+            path=path_from_here(self._store.article_path(article.root, article.path)),
             member=article.member,
             title=article.title,
             title_matches=merged(self._titles.matches(article.searched_title, article.language)),
@@ -57,7 +58,7 @@ class Presenter:
             tags=article.tags,
             copies=hit.copies,
             snippets=make_snippets(article.text, matches, self._snippets),
-            explanation=self._explanation(article.id),
+            explanation=self._explanation(article_id),
         )
 
     def _explanation(self, article_id: str) -> Explanation | None:

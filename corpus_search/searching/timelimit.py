@@ -1,13 +1,15 @@
 """How long may a search take? Whatever it is busy with, it ends when its time is over.
 
 A search goes through loops of many modules, of engines' libraries and of regular expressions; to look at the clock in
-each of them would slow all of them down and still leave one out. So another thread waits, and when the time is over it
-has CPython raise an exception in the thread that searches (`PyThreadState_SetAsyncExc`, in "Initialization,
-Finalization, and Threads" of its C API), at the next instruction of Python's. A search changes nothing that lasts, so
-it can end anywhere. It works in any thread and on any system.
+each of them would slow all of them down and still leave one out. So another thread waits, one for all searches, and
+when the time of one is over it has CPython raise an exception in the thread that searches
+(`PyThreadState_SetAsyncExc`, in "Initialization, Finalization, and Threads" of its C API), at the next instruction of
+Python's. A search changes nothing that lasts, so it can end anywhere. It works in any thread and on any system.
 """
 
+import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -32,45 +34,90 @@ def limited(seconds: float | None) -> Iterator[None]:
     if not seconds:
         yield
         return
-    watch = _Watch(seconds, threading.get_ident())
+    watch = _WATCHER.begin(seconds)
     try:
-        watch.start()
         yield
     except SearchTimeoutError:
         raise SearchTimeoutError(
             f"the search took longer than {seconds:g} s.", "Ask for less, or give it more time with: --timeout SECONDS"
         ) from None
     finally:
-        watch.stop()
+        try:
+            _WATCHER.end(watch)
+        except SearchTimeoutError:  # it came too late to be told, and comes again after a while only
+            _WATCHER.end(watch)
 
 
-class _Watch(threading.Thread):
-    """Waits for some seconds, and then interrupts a thread unless it has been stopped."""
+class _Watch:
+    """A search in a thread, and when it is to be interrupted, on the clock of `time.monotonic`."""
 
-    def __init__(self, seconds: float, thread: int) -> None:
-        super().__init__(daemon=True)
-        self._seconds = seconds
-        self._thread = thread
-        self._lock = threading.Lock()
-        self._stopped = threading.Event()
-        self._has_raised = False
+    __slots__ = ("due", "has_raised", "thread")
 
-    def run(self) -> None:
-        """Wait, and interrupt again and again."""
-        wait = self._seconds
-        while not self._stopped.wait(wait):
-            wait = _AGAIN
-            with self._lock:
-                if not self._stopped.is_set():
-                    self._has_raised = True
-                    _raise_in(self._thread, SearchTimeoutError)
+    def __init__(self, due: float) -> None:
+        self.due = due
+        self.thread = threading.get_ident()
+        self.has_raised = False
 
-    def stop(self) -> None:
-        """Wait no more, and take back an exception that has not come up yet."""
-        with self._lock:
-            self._stopped.set()
-            if self._has_raised:
-                _raise_in(self._thread, None)
+
+class _Watcher:
+    """Waits for the searches of all threads in a thread of its own, which ends when there are none.
+
+    To start a thread takes as long as many a search. So it sleeps until the first search would be interrupted, and is
+    told of another only if that one is to be interrupted before.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition(threading.Lock())
+        self._watches: set[_Watch] = set()
+        self._thread: threading.Thread | None = None
+        self._wakes_at = 0.0
+
+    def begin(self, seconds: float) -> _Watch:
+        """Watch what this thread does from now on."""
+        watch = _Watch(time.monotonic() + seconds)
+        with self._changed:
+            self._watches.add(watch)
+            if self._thread is None or not self._thread.is_alive():
+                self._wakes_at = watch.due
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+            elif watch.due < self._wakes_at:
+                self._changed.notify()
+        return watch
+
+    def end(self, watch: _Watch) -> None:
+        """Watch it no more, and take back an exception that has not come up yet."""
+        with self._changed:
+            self._watches.discard(watch)
+            if watch.has_raised:
+                _raise_in(watch.thread, None)
+
+    def _run(self) -> None:
+        """Interrupt what takes too long, again and again."""
+        with self._changed:
+            while self._watches:
+                now = time.monotonic()
+                for watch in self._watches:
+                    if watch.due <= now:
+                        watch.has_raised = True
+                        watch.due = now + _AGAIN
+                        _raise_in(watch.thread, SearchTimeoutError)
+                self._wakes_at = min(watch.due for watch in self._watches)
+                self._changed.wait(min(self._wakes_at - now, threading.TIMEOUT_MAX))
+            self._thread = None
+
+
+_WATCHER = _Watcher()
+
+
+def _watch_anew() -> None:
+    """Begin anew in a forked process, which has no thread but its own."""
+    global _WATCHER  # noqa: PLW0603
+    _WATCHER = _Watcher()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_watch_anew)
 
 
 def _raise_in(thread: int, kind: type[BaseException] | None) -> None:

@@ -63,6 +63,7 @@ class StoreDirectory:
         self.address: Address | None = None
         """Where new data are to be, if their engine is a server (see `store.remote`)."""
         self._engine: Engine | None = None
+        self._root_paths: dict[Root, str] = {}
 
     @classmethod
     def open(cls, path: Path, *, older: bool = False) -> "StoreDirectory":
@@ -257,11 +258,17 @@ class StoreDirectory:
 
     def article_location(self, root_label: str, path: str) -> Path:
         """Return where an article's file is, absolute, as `location` does."""
+        return Path(self.article_path(root_label, path))
+
+    def article_path(self, root_label: str, path: str) -> str:
+        """Return the same as text; each hit asks for it, and a `Path` takes longer than the rest."""
         for root in self.settings.roots:
             if root.label == root_label:
-                place = self.location(root)
-                return place if root.is_file or root.is_stdin else place / path
-        return self.path.parent / path
+                if root not in self._root_paths:
+                    self._root_paths[root] = str(self.location(root))
+                place = self._root_paths[root]
+                return place if root.is_file or root.is_stdin else os.path.join(place, *path.split("/"))  # noqa: PTH118
+        return str(self.path.parent / path)
 
     def files_at(self, location: Path) -> Iterator[tuple[str, str]]:
         """Yield what a file may be in the index: label of its root, and path below it."""

@@ -1,5 +1,6 @@
 """No search takes for ever."""
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -60,9 +61,36 @@ def test_an_exception_that_is_lost_comes_again() -> None:
 
 @pytest.mark.parametrize("seconds", [None, 0, 1e6])
 def test_what_is_in_time_is_let_be(seconds: float | None) -> None:
-    before = threading.active_count()
     with limited(seconds):
-        assert threading.active_count() == before + bool(seconds)
+        assert seconds is None or seconds >= 0
+
+
+def test_one_thread_waits_for_all_searches() -> None:
+    with limited(1e6):
+        before = threading.active_count()
+    for _ in range(20):
+        with limited(1e6), limited(1e5):
+            assert threading.active_count() == before
+
+
+def test_the_shorter_of_two_times_counts() -> None:
+    with limited(1e6), pytest.raises(SearchTimeoutError, match=r"longer than 0\.05 s"), limited(0.05):
+        _for_ever()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_forked_process_has_a_time_limit_too() -> None:
+    with limited(1e6):
+        child = os.fork()
+        if not child:
+            try:
+                with limited(0.05):
+                    _for_ever()
+            except SearchTimeoutError:
+                os._exit(7)
+            finally:
+                os._exit(8)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
 @pytest.mark.parametrize("seconds", [-1.0, float("nan"), float("inf")])
