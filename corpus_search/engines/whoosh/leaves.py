@@ -94,10 +94,12 @@ class Leaves:
         found = []
         for number, parts in enumerate(lists):
             docs, counts = [], []
-            for doc, starts in phrase_starts(leaf.terms, parts, _wanted(parts, within, number)).items():
-                if here := [start for start in starts if first <= start < end]:
-                    docs.append(doc)
-                    counts.append(weighted(field, here, title_weight))
+            starts = phrase_starts(leaf.terms, parts, _wanted(parts, within, number))
+            if field == TEXT and leaf.field:
+                starts = {doc: own for doc, own in _between(starts, first, end).items() if own}
+            for doc, own in starts.items():
+                docs.append(doc)
+                counts.append(weighted(field, own, title_weight))
             found.append((docs, counts))
         holding = [self._holding_part(field, part, [one[at] for one in lists]) for at, part in enumerate(leaf.terms)]
         return Matched(field, tuple(zip((part.term for part in leaf.terms), holding, strict=True)), tuple(found))

@@ -1,5 +1,6 @@
 """At which places of an article do terms stand: one behind the other, or near each other?"""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -55,7 +56,7 @@ def phrase_starts(
     for number in order:
         at, positions = parts[number].position, postings[number].positions(found if number != order[0] else wanted)
         if number == order[0]:
-            found = {doc: [place - at for place in places] for doc, places in positions.items()}
+            found = {doc: [place - at for place in places] for doc, places in positions.items()} if at else positions
         else:
             left = {doc: _with_next(starts, at, positions[doc]) for doc, starts in found.items()}
             found = {doc: starts for doc, starts in left.items() if starts}
@@ -70,8 +71,12 @@ def _with_next(starts: Sequence[int], at: int, places: Sequence[int]) -> list[in
     return [start for start in starts if start + at in known]
 
 
-def weighted(field: str, starts: Iterable[int], title_weight: float) -> float:
-    """Return how often a phrase or a term counts that stands at these positions; in a headline it counts more."""
-    counted = list(starts)
-    in_title = sum(start >= TITLE_START for start in counted) if field == TEXT else 0
-    return len(counted) - in_title + title_weight * in_title
+def weighted(field: str, starts: Sequence[int], title_weight: float) -> float:
+    """Return how often a phrase or a term counts that stands at these positions; in a headline it counts more.
+
+    The positions are in order, and there is one at least.
+    """
+    if field != TEXT or starts[-1] < TITLE_START:
+        return float(len(starts))
+    in_title = len(starts) - bisect_left(starts, TITLE_START)
+    return len(starts) - in_title + title_weight * in_title
