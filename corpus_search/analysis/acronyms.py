@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from corpus_search.analysis.stopwords import STOP_WORDS
+from corpus_search.analysis.stopwords import LANGUAGES, stop_words
 
 __all__ = ["MOST_ACRONYMS", "Acronym", "find_acronyms"]
 
@@ -34,7 +34,7 @@ _LONGEST_SHORT = 10
 _MOST_EXTRA_WORDS = 5  # Schwartz and Hearst: min(|A| + 5, |A| * 2) words for a short form of |A| characters
 _LONGEST_LONG = 120
 _MOST_PARENTHESES = 5_000  # of one text: a book has less, and a table of nothing else takes no second
-_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
+_STOP_WORDS = frozenset().union(*map(stop_words, LANGUAGES))
 
 _PARENTHESIS = re.compile(rf"\(([^()]{{2,{_LONGEST_LONG}}}+)\)")
 _SHORT = re.compile(rf"[^\W_][\w.&/-]{{0,{_LONGEST_SHORT - 2}}}[\w.]")

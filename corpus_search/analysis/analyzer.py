@@ -20,7 +20,7 @@ from corpus_search.analysis.languages import (
     load_stemmer,
     stemmer_for,
 )
-from corpus_search.analysis.stopwords import STOP_WORDS
+from corpus_search.analysis.stopwords import stop_words
 from corpus_search.analysis.words import Word, find_chunks, iter_chunks, iter_parts, lone_word, words_of_chunk
 
 __all__ = ["Analysis", "Analyzer", "ChunkWords", "QueryWord", "Token"]
@@ -104,7 +104,7 @@ class Analyzer:
         # By the name of a stemmer: the analyzers for articles in other languages, made when they are met.
         self._others: dict[str, Analyzer] = {own: self}
         self._query_analyzers: tuple[Analyzer, ...] = (self,)
-        self._stop_words = STOP_WORDS.get(own, frozenset())
+        self._stop_words = stop_words(own)
         # Of the languages that queries are for, those that have a list.
         self._stop_lists = [self._stop_words] if self._stop_words else []
         # The same stem is the same object wherever it stands, which saves memory and makes it quick to look up.
@@ -128,7 +128,7 @@ class Analyzer:
             self._query_analyzers = (self, *map(self._by_stemmer, names))
             # Beside English, other lists would take away what is a word there: "die", "war", "son".
             listed = names if names and FALLBACK_LANGUAGE not in known else [FALLBACK_LANGUAGE]
-            self._stop_lists = [STOP_WORDS[name] for name in listed if name in STOP_WORDS]
+            self._stop_lists = [words for name in listed if (words := stop_words(name))]
 
     def _other_terms(self, word: Word) -> tuple[str, ...]:
         """Return the terms that a word has in other languages than the first, each once."""

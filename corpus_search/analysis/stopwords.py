@@ -11,9 +11,11 @@ in capitals is never taken for one of the list. For the same reason French has n
 "papers") are none: somebody looks for them.
 """
 
+from functools import cache
+
 from corpus_search.analysis.folding import fold
 
-__all__ = ["STOP_WORDS"]
+__all__ = ["LANGUAGES", "stop_words"]
 
 _ENGLISH = """
 a about above after again against all also although am an and another any anyone anything are as at be because
@@ -90,11 +92,15 @@ vanuit veel via volgens voor waar waarbij waarin waarom waarop waarvan wanneer w
 werd werden wie wiens wij worden wordt zal ze zelf zich zij zijn zo zoals zonder zou zouden zowel zulke
 """
 
-STOP_WORDS: dict[str, frozenset[str]] = {
-    language: frozenset(map(fold, words.split()))
-    for language, words in {
-        "dutch": _DUTCH, "english": _ENGLISH, "french": _FRENCH, "german": _GERMAN, "italian": _ITALIAN,
-        "portuguese": _PORTUGUESE, "spanish": _SPANISH,
-    }.items()
+_LISTS = {
+    "dutch": _DUTCH, "english": _ENGLISH, "french": _FRENCH, "german": _GERMAN, "italian": _ITALIAN,
+    "portuguese": _PORTUGUESE, "spanish": _SPANISH,
 }  # fmt: skip
-"""Folded words by the name of their language; languages without a list have no stop words."""
+LANGUAGES = tuple(_LISTS)
+"""The names of the languages that have a list."""
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Return the folded words of a language, given by its name; languages without a list have none."""
+    return frozenset(map(fold, _LISTS.get(language, "").split()))

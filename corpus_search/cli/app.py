@@ -6,7 +6,6 @@ Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, 130 
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -99,6 +98,8 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(f"{err.strerror or err}{f': {err.filename}' if err.filename else ''}.", "")
     except Exception as err:
         if os.environ.get(DEBUG_VARIABLE):
+            import traceback  # noqa: PLC0415  (only for who asked)
+
             for line in traceback.format_exc().splitlines():
                 say(line)
         place = f"Please report it, with what {DEBUG_VARIABLE}=1 prints and the command that you gave."

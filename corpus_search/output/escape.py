@@ -17,9 +17,10 @@ import re
 __all__ = ["escape_json", "is_safe", "visible", "visible_lines"]
 
 _BEYOND_C0 = r"\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
-_UNSAFE = re.compile(rf"[\x00-\x1f{_BEYOND_C0}]")
-_UNSAFE_IN_LINES = re.compile(rf"[\x00-\x08\x0b-\x1f{_BEYOND_C0}]")
-_UNSAFE_IN_JSON = re.compile(rf"[{_BEYOND_C0}]")
+# Compiled when they are needed: no output needs all of them.
+_UNSAFE = rf"[\x00-\x1f{_BEYOND_C0}]"
+_UNSAFE_IN_LINES = rf"[\x00-\x08\x0b-\x1f{_BEYOND_C0}]"
+_UNSAFE_IN_JSON = rf"[{_BEYOND_C0}]"
 
 
 def visible(text: str) -> str:
@@ -28,17 +29,17 @@ def visible(text: str) -> str:
     C0 controls and DEL become their control pictures (U+2400-241F, U+2421), the others U+FFFD. The length
     stays the same, so offsets into `text` hold for the result.
     """
-    return _UNSAFE.sub(_stand_in, text)
+    return re.sub(_UNSAFE, _stand_in, text)
 
 
 def visible_lines(text: str) -> str:
     """Return `text` as `visible` does, but with its line feeds and tabs kept."""
-    return _UNSAFE_IN_LINES.sub(_stand_in, text)
+    return re.sub(_UNSAFE_IN_LINES, _stand_in, text)
 
 
 def is_safe(text: str) -> bool:
     """Tell whether `visible` would leave `text` as it is."""
-    return _UNSAFE.search(text) is None
+    return re.search(_UNSAFE, text) is None
 
 
 def escape_json(document: str) -> str:
@@ -47,7 +48,7 @@ def escape_json(document: str) -> str:
     The C0 controls in strings must have been escaped already, as every JSON encoder does; those that are left
     are white space between the tokens.
     """
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+    return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
 def _stand_in(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ The lexer knows no fields and no analysis; it only cuts. It never fails: what fi
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import cache
 from typing import NamedTuple
 
 __all__ = ["Kind", "Lexeme", "lex", "lex_literally"]
@@ -53,8 +54,9 @@ QUOTES = '"“”„‟«»＂'
 _NUMBER = r"(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)"
 _AFTER = rf"(?:~{_NUMBER}?|\^{_NUMBER}){{0,2}}"
 _SCHEMES = "mailto|tel|urn|doi|isbn|issn"
-_LEXEME = re.compile(
-    rf"""
+# Most queries are plain words, and most of the time that one takes would go to compiling what they do not need.
+_pattern = cache(re.compile)
+_LEXEME = rf"""
     (?P<SPACE> \s+ )
   | (?P<OPEN> \( )
   | (?P<CLOSE> \) {_AFTER} )
@@ -63,16 +65,14 @@ _LEXEME = re.compile(
   | (?P<SIGN> (?<![^\s(:]) [+-] (?= [^\s)+-] ) )
   | (?P<FIELD> (?!(?i:{_SCHEMES}):) [^\W\d_] [^\W\d]+ : (?= [^\s):] ) (?!//) )
   | (?P<WORD> (?: [^\\\s(){QUOTES}]+ | \\. | \\$ )+ )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 # A backslash before a letter or digit is a backslash: people paste paths of Windows.
-_ESCAPED = re.compile(r"\\(\W|$)", re.DOTALL)
-_PIECE = re.compile(r"\\(?P<ESCAPED>\W|$)|(?P<WILD>[*?])|(?P<PLAIN>[^\\*?]+|\\)", re.DOTALL)
-_WILD = re.compile(r"[*?]")
-_SPECIAL = re.compile(r"[\\*?~^]")
-_SUFFIX = re.compile(rf"~({_NUMBER}?)$|\^({_NUMBER})$")
-_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*+://|www\.|[^?]*+\?[\w.%-]*+=")
+_ESCAPED = r"\\(\W|$)"
+_PIECE = r"\\(?P<ESCAPED>\W|$)|(?P<WILD>[*?])|(?P<PLAIN>[^\\*?]+|\\)"
+_WILD = r"[*?]"
+_SPECIAL = r"[\\*?~^]"
+_SUFFIX = rf"~({_NUMBER}?)$|\^({_NUMBER})$"
+_ADDRESS = r"[A-Za-z][\w+.-]*+://|www\.|[^?]*+\?[\w.%-]*+="
 """What begins so is an address, in which a sign means what addresses mean by it."""
 _MOST_WILD = 64
 """Signs for other characters in one word; with more of them it is no pattern but data."""
@@ -82,7 +82,11 @@ _SIGNS = {"+": Kind.MUST, "-": Kind.MUST_NOT}
 
 def lex(query: str) -> Iterator[Lexeme]:
     """Yield the lexemes of a query in order, in time linear in its length."""
-    for match in _LEXEME.finditer(query):
+    if query.isascii() and query.replace(" ", "").isalnum():
+        for match in re.finditer(r"[^ ]+", query):
+            yield Lexeme(_OPERATORS.get(match[0], Kind.WORD), match[0], *match.span())
+        return
+    for match in _pattern(_LEXEME, re.VERBOSE | re.DOTALL).finditer(query):
         if match.lastgroup != "SPACE":
             yield _lexeme(match)
 
@@ -123,17 +127,17 @@ def _quoted(raw: str, start: int, end: int) -> Lexeme:
 def _word(raw: str, start: int, end: int) -> Lexeme:
     if raw in _OPERATORS:
         return Lexeme(_OPERATORS[raw], raw, start, end)
-    if not _SPECIAL.search(raw):
+    if not _pattern(_SPECIAL).search(raw):
         return Lexeme(Kind.WORD, raw, start, end)
-    if _ADDRESS.match(raw):
-        return Lexeme(Kind.WORD, _ESCAPED.sub(r"\1", raw), start, end)
+    if _pattern(_ADDRESS).match(raw):
+        return Lexeme(Kind.WORD, _pattern(_ESCAPED, re.DOTALL).sub(r"\1", raw), start, end)
     body, near, boost = _without_suffixes(raw)
     odd = ""
     if "~" in body or "^" in body:
-        bare = _ESCAPED.sub("", body)[1:]
+        bare = _pattern(_ESCAPED, re.DOTALL).sub("", body)[1:]
         odd = "".join(sign for sign in "~^" if sign in bare)
     if body.count("*") + body.count("?") > _MOST_WILD:
-        return Lexeme(Kind.WORD, _ESCAPED.sub(r"\1", body), start, end, (), near, boost, f"*{odd}")
+        return Lexeme(Kind.WORD, _pattern(_ESCAPED, re.DOTALL).sub(r"\1", body), start, end, (), near, boost, f"*{odd}")
     text, wild = _unescaped(body)
     return Lexeme(Kind.WORD, text, start, end, _standing_for_others(text, wild), near, boost, odd)
 
@@ -145,7 +149,7 @@ _LAST = frozenset("~.0123456789")
 def _without_suffixes(raw: str) -> tuple[str, str | None, str | None]:
     """Return what stands before "~" and "^" at the end, and the numbers after these, each once at the most."""
     near = boost = None
-    while raw[-1] in _LAST and (match := _SUFFIX.search(raw)):
+    while raw[-1] in _LAST and (match := _pattern(_SUFFIX).search(raw)):
         body = raw[: match.start()]
         is_escaped = (len(body) - len(body.rstrip("\\"))) % 2
         if not body or is_escaped or (near if match[2] is None else boost) is not None:
@@ -161,11 +165,11 @@ def _without_suffixes(raw: str) -> tuple[str, str | None, str | None]:
 def _unescaped(raw: str) -> tuple[str, list[int]]:
     """Return text without the backslashes that take a meaning away, and where "*" and "?" have kept theirs."""
     if "\\" not in raw:
-        return raw, [match.start() for match in _WILD.finditer(raw)]
+        return raw, [match.start() for match in _pattern(_WILD).finditer(raw)]
     pieces: list[str] = []
     wild: list[int] = []
     length = 0
-    for match in _PIECE.finditer(raw):
+    for match in _pattern(_PIECE, re.DOTALL).finditer(raw):
         if match.lastgroup == "WILD":
             wild.append(length)
         pieces.append(match[match.lastgroup or 0])

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from itertools import accumulate
-from string import ascii_letters, digits
 from typing import NamedTuple
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -79,7 +78,7 @@ class _Chunk(NamedTuple):
     wanted: tuple[_Wanted, ...]
 
 
-_ALPHABET = ascii_letters + digits
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _NOTHING = _Chunk(1, ())
 """One word that nothing sought matches."""
 _KEEP_INITIALS = (NO_LANGUAGE, FALLBACK_LANGUAGE, AUTO_LANGUAGE)

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 
 from corpus_search.analysis.acronyms import find_acronyms
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.analysis.stopwords import STOP_WORDS
+from corpus_search.analysis.stopwords import LANGUAGES, stop_words
 from corpus_search.article import Article
 from corpus_search.errors import MEND_HINT, StoreError
 from corpus_search.store.database import guard
@@ -42,7 +42,7 @@ _NOTE = """
 INSERT INTO acronym VALUES (?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (root, path, short_key, long_key) DO UPDATE SET articles = articles + 1
 """
-_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
+_STOP_WORDS = frozenset().union(*map(stop_words, LANGUAGES))
 _MOST_ASKED = 500
 """Keys of one question; SQLite takes some thousands."""
 
