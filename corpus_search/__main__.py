@@ -1,6 +1,19 @@
-"""`python -m corpus_search` is the command `corpus-search`."""
+"""The command `corpus-search`, and `python -m corpus_search`. The rest is imported where Ctrl-C is waited for."""
 
-from corpus_search.cli.app import main
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the program with the arguments it was started with."""
+    try:
+        from corpus_search.cli import app  # noqa: PLC0415  (that takes longer than many a search)
+
+        app.main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

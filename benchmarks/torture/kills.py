@@ -1,11 +1,15 @@
 """Killed at a random instant, `index` leaves the last commit, no lock, and work that the next run finishes.
 
 Six runs are killed in turn: one that makes a store, one by several processes that commits as it goes, an update, a
-rebuild, one that merges segments, and one that moves a store to another engine.
+rebuild, one that merges segments, and one that moves a store to another engine. With OpenSearch, whose server must be
+named by CORPUS_SEARCH_OPENSEARCH_URL, it is the first three: what the server has cannot be put back as it was, so each
+run has an index of its own, and an update what goes before it.
 """
 
 import json
+import os
 import shutil
+import urllib.request
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,10 +17,14 @@ from pathlib import Path
 from benchmarks.torture.corpora import change, contents, copy_store, held, iter_leftovers, plant, write_articles
 from benchmarks.torture.launching import Launcher, Limits
 from benchmarks.torture.outcome import Outcome, Work
+from corpus_search.engines.address import URL_VARIABLE
 
 __all__ = ["run"]
 
 _ARTICLES = 150
+_INDEX = "torture-kills"
+_FIRST = ("new", "workers")
+"""Runs that find no store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,11 @@ class _Scene:
     new: dict[str, str]
     seconds: float
 
+    @property
+    def is_update(self) -> bool:
+        """It finds a store that was made before."""
+        return self.name not in _FIRST
+
 
 def run(work: Work) -> Outcome:
     """Kill `count` runs."""
@@ -37,13 +50,18 @@ def run(work: Work) -> Outcome:
     names = ["new", "update", "rebuild", "merge", "workers"]
     if work.engine == "whoosh" and find_spec("tantivy"):
         names.append("migrate")
+    if work.engine == "opensearch":
+        names = ["new", "update", "workers"]
     with Launcher(work.folder / "launch") as launcher:
         scenes = [_scene(name, launcher, work) for name in names]
         for number in range(work.count):
             scene = scenes[number % len(scenes)]
             after = chances.uniform(0, 1.1) * scene.seconds
-            reason = _killed(scene, after, launcher, work.folder / "scene")
+            named = ("--index-name", f"{_INDEX}-{number}") if work.engine == "opensearch" else ()
+            reason = _killed(scene, after, launcher, work.folder / "scene", named)
             outcome.done += 1
+            if named:
+                _forget_indexes()
             if reason:
                 outcome.fail(f"{scene.name} killed after {after:.4f} s of {scene.seconds:.3f}: {reason}")
     outcome.told = ", ".join(f"{scene.name} {scene.seconds:.2f} s" for scene in scenes)
@@ -58,9 +76,12 @@ def _scene(name: str, launcher: Launcher, work: Work) -> _Scene:
     if name == "workers":  # from so many bytes on there are several
         records = (json.dumps({"title": f"record {number}", "text": f"river {number} " * 90}) for number in range(1800))
         plant(folder, {"many.jsonl": "\n".join(records)})
-    engine = ("--engine", work.engine)
+    engine: tuple[str, ...] = ("--engine", work.engine)
+    if work.engine == "opensearch":
+        _forget_indexes()
+        engine += ("--index-name", f"{_INDEX}-{name}")
     old = None
-    if name not in ("new", "workers"):
+    if name not in _FIRST:
         launcher.run("index", "a", *engine, cwd=there)
         if name == "merge":
             for number in range(8):
@@ -79,20 +100,27 @@ def _scene(name: str, launcher: Launcher, work: Work) -> _Scene:
     done = launcher.run(*arguments, cwd=there)
     if done.code:
         raise RuntimeError(f"{name}: {done.err.decode()}")
+    arguments = tuple(part for part in arguments if part not in engine[2:])
     return _Scene(name, before, arguments, old, contents(there / ".corpus-search"), done.seconds)
 
 
-def _killed(scene: _Scene, after: float, launcher: Launcher, there: Path) -> str:
-    """Kill a run; return what is wrong then, "" for nothing."""
+def _killed(scene: _Scene, after: float, launcher: Launcher, there: Path, named: tuple[str, ...]) -> str:
+    """Kill a run; return what is wrong then, "" for nothing. `named` are options for an index of its own."""
     copy_store(scene.before, there)
     store = there / ".corpus-search"
-    launcher.run(*scene.arguments, limits=Limits(signal_after=after), cwd=there)
+    arguments = scene.arguments if scene.is_update else (*scene.arguments, *named)
+    if named and scene.is_update:
+        shutil.rmtree(there)
+        folder = write_articles(there / "a", _ARTICLES)
+        launcher.run("index", "a", "--engine", "opensearch", *named, cwd=there)
+        change(folder)
+    launcher.run(*arguments, limits=Limits(signal_after=after), cwd=there)
     found = launcher.run("search", "*", "--count", cwd=there)
     if not found.is_clean or (found.code == 2 and scene.old is not None):
         return f"search then: exit {found.code} {found.err.decode()!r}"
     if found.code != 2 and (wrong := _is_no_state(held(store), scene)):
         return wrong
-    again = ("index", *(scene.arguments[1:] if scene.old is None else ()), "--wait", "0")
+    again = ("index", *(arguments[1:] if scene.old is None else ()), "--wait", "0")
     then = launcher.run_all([again, ("check",)], cwd=there)
     if then.codes != (0, 0) or not then.is_clean:
         return f"index, check then: exit {then.codes} {then.out.decode()!r} {then.err.decode()!r}"
@@ -101,6 +129,13 @@ def _killed(scene: _Scene, after: float, launcher: Launcher, there: Path) -> str
     if left := list(iter_leftovers(store)):
         return f"left: {left}"
     return ""
+
+
+def _forget_indexes() -> None:
+    """Delete the indexes of this trial."""
+    url = os.environ[URL_VARIABLE].partition(",")[0].rstrip("/")
+    request = urllib.request.Request(f"{url}/{_INDEX}-*", method="DELETE")  # noqa: S310  (a server of our own)
+    urllib.request.urlopen(request).close()  # noqa: S310
 
 
 def _is_no_state(there: dict[str, str] | str, scene: _Scene) -> str:

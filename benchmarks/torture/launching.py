@@ -6,6 +6,7 @@ and exit codes. `python -m benchmarks.torture.launching` is that process: it rea
 """
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -20,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from corpus_search.engines.address import URL_VARIABLE
+
 __all__ = ["Launcher", "Limits", "Run"]
 
 PROJECT = Path(__file__).parents[2]
@@ -30,7 +33,8 @@ class Limits:
     """What befalls a run: SIGKILL or another signal after some seconds, a failing system call, a file-size limit.
 
     `fault` is (the number of the call that fails, from 0; errno; 1 if all later ones fail too), of the calls that
-    touch a path below `below`. `user` is the number of another user, where this one is root.
+    touch a path below `below`. `user` is the number of another user, where this one is root. With `weighs`, memory is
+    looked at all the time, that of all processes of the run together.
     """
 
     signal_after: float | None = None
@@ -40,6 +44,7 @@ class Limits:
     file_size: int | None = None
     open_files: int | None = None
     user: int | None = None
+    weighs: bool = False
     time: float = 120.0
 
 
@@ -47,7 +52,8 @@ class Limits:
 class Run:
     """What became of a run: exit code (negative for a signal), output, seconds, and the calls that were counted.
 
-    `peak` is the most memory that it took, in bytes. `hung` says that it had to be ended. `codes` are those of several
+    `peak` is the most memory that it took, in bytes: resident, added up over its processes; 0 if nobody looked.
+    `hung` says that it had to be ended. `codes` are those of several
     runs in one process, of which `code` is the last.
     """
 
@@ -75,7 +81,8 @@ class Launcher:
     def __init__(self, folder: Path, preload: Path | None = None) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("CORPUS_SEARCH")}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("CORPUS_SEARCH")}
+        environment = kept | {key: os.environ[key] for key in (URL_VARIABLE,) if key in os.environ}
         environment |= {"COLUMNS": "80", "PYTHONHASHSEED": "0"}
         if preload is not None:
             environment["LD_PRELOAD"] = str(preload)
@@ -136,23 +143,51 @@ def _serve() -> None:
             os.close(told_read)
             _run_child(app.run, counter, request, limits, told_write)
         os.close(told_write)
-        code, usage, hung = _wait(child, limits, began)
+        code, peak, hung = _wait(child, limits, began)
         seconds = time.monotonic() - began
         calls, *codes = [int(number) for number in os.read(told_read, 4096).split()] or [0]
         os.close(told_read)
         answer = {"code": code, "codes": codes, "seconds": seconds, "calls": calls, "hung": hung}
-        print(json.dumps(answer | {"peak": usage.ru_maxrss * 1024}), flush=True)
+        print(json.dumps(answer | {"peak": peak}), flush=True)
 
 
 def _load() -> None:
-    """Import what the runs import, once for all."""
+    """Import what the runs import, and read an article, once for all; no store is touched."""
+    from typer.main import get_command  # noqa: PLC0415
+
+    from corpus_search.cli import app  # noqa: PLC0415
+
     for module in (
-        "corpus_search.api", "corpus_search.checking", "corpus_search.engines.whoosh.engine",
-        "corpus_search.engines.whoosh.session", "corpus_search.indexing.run", "corpus_search.output.terminal",
+        "corpus_search.api", "corpus_search.checking", "corpus_search.engines.whoosh.checking",
+        "corpus_search.engines.whoosh.engine", "corpus_search.engines.whoosh.session",
+        "corpus_search.indexing.migrating", "corpus_search.indexing.run", "corpus_search.output.checks",
+        "corpus_search.output.json", "corpus_search.output.summaries", "corpus_search.output.terminal",
         "corpus_search.readers.unpacking", "corpus_search.store.ledger", "corpus_search.store.stories",
-        "corpus_search.store.acronyms", "filelock", "sqlite3",
+        "corpus_search.store.acronyms", "filelock", "socket", "sqlite3", "Stemmer",
+        *(f"corpus_search.cli.{command}" for command in app.COMMANDS),
     ):  # fmt: skip
         import_module(module)
+    # Typer looks at every parameter of a command to make its parser, which takes as long as a small update.
+    made = {names: get_command(app.make_app(names)) for names in (app.COMMANDS, *((name,) for name in app.COMMANDS))}
+    app.make_app = lambda commands=app.COMMANDS: made[tuple(commands)]  # type: ignore[assignment, return-value]
+    _read_something()
+    gc.freeze()  # so that no run copies all that by looking for garbage in it
+
+
+def _read_something() -> None:
+    """Fill what is remembered: tables of languages, stemmers, expressions."""
+    from corpus_search.analysis.analyzer import Analyzer  # noqa: PLC0415
+    from corpus_search.article import Article  # noqa: PLC0415
+    from corpus_search.indexing.drafts import Drafter  # noqa: PLC0415
+    from corpus_search.query.parser import parse  # noqa: PLC0415
+    from corpus_search.readers.base import ReadOptions  # noqa: PLC0415
+    from corpus_search.readers.reading import read_file  # noqa: PLC0415
+
+    analyzer = Analyzer("auto")
+    for record in read_file("", "a.txt", b"A river\nand a council of the minister.", ReadOptions()).records:
+        if isinstance(record, Article):
+            Drafter(analyzer).draft(record)
+    parse("a river", analyzer)
 
 
 def _run_child(run: Any, counter: Any, request: dict[str, Any], limits: Limits, told: int) -> None:
@@ -203,14 +238,17 @@ def _end(code: int) -> None:
         os._exit(code)
 
 
-def _wait(child: int, limits: Limits, began: float) -> tuple[int, Any, bool]:
-    """Wait for the end of a child, and do to it what the limits say."""
-    pause = 0.001
+def _wait(child: int, limits: Limits, began: float) -> tuple[int, int, bool]:
+    """Wait for the end of a child, and do to it what the limits say; return its exit code, memory, and if it hung."""
+    pause = 0.05 if limits.weighs else 0.001
     signalled = hung = False
+    peak = 0
     while True:
-        done, status, usage = os.wait4(child, os.WNOHANG)
+        done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return os.waitstatus_to_exitcode(status), usage, hung
+            return os.waitstatus_to_exitcode(status), peak, hung
+        if limits.weighs:
+            peak = max(peak, _memory(child))
         now = time.monotonic() - began
         if limits.signal_after is not None and not signalled and now >= limits.signal_after:
             os.kill(child, limits.signal)
@@ -219,6 +257,16 @@ def _wait(child: int, limits: Limits, began: float) -> tuple[int, Any, bool]:
             os.kill(child, signal.SIGKILL)
             hung = True
         time.sleep(pause)
+
+
+def _memory(process: int) -> int:
+    """Return the bytes that a process and all that it has started have in memory."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:  # it has just ended
+        return 0
+    return pages * resource.getpagesize() + sum(_memory(int(child)) for child in children)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from corpus_search.engines.checksums import checksums_of, read_sums, sums_as_byt
 __all__ = ["run"]
 
 _SUMS = ".sum"
+_PROTOCOLS = (0, 2, 4)
 _COMMANDS = (
     ("search", "river", "--count"), ("search", '"river council"', "--facet", "source"), ("search", "harv*"),
     ("search", "rivr~"), ("similar", "a/part3/a0003.txt"), ("show", "a/part3/a0003.txt"), ("info",), ("files",),
@@ -40,7 +41,10 @@ class _Attack:
 
 
 def run(work: Work) -> Outcome:
-    """Put an attack in the place of each pickle, at most `count` of a file, and use the store by every command."""
+    """Put an attack in the place of pickles, at most `count` of a file, and use the store by every command.
+
+    With a `count` of more than one it is each protocol in each place, else one after the other.
+    """
     outcome, tried = Outcome(), 0
     sound, there, owned = work.folder / "sound", work.folder / "there", work.folder / "owned"
     write_articles(sound / "a", 40)
@@ -54,7 +58,7 @@ def run(work: Work) -> Outcome:
         for path in files:
             places = list(_pickles(path.read_bytes()))
             for place in work.chances.sample(places, min(len(places), work.count)):
-                for protocol in (0, 2, 4):
+                for protocol in _PROTOCOLS if work.count > 1 else (_PROTOCOLS[outcome.done % 3],):
                     copy_store(sound, there)
                     _attack(there / path.relative_to(sound), place, pickle.dumps(_Attack(owned), protocol))
                     done = launcher.run_all(_COMMANDS, cwd=there)

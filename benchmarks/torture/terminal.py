@@ -16,7 +16,7 @@ from benchmarks.torture.outcome import Outcome, Work
 
 __all__ = ["run"]
 
-_BATCH = 50
+_BATCH = 100
 _OURS = re.compile(rb"\x1b\[[0-9;]*m|\x1b\]8;;[\x20-\x7e]*\x1b\\")
 """Colours (SGR, ECMA-48 8.3.117) and links (OSC 8)."""
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")

@@ -103,6 +103,12 @@ def index(  # noqa: PLR0913  (one parameter an option)
             show_default=False,
         ),
     ] = None,
+    file_timeout: Annotated[
+        float,
+        typer.Option(
+            "--file-timeout", metavar="SECONDS", min=0, help="Give up a file that takes longer to read; 0 for none."
+        ),
+    ] = 60.0,
     wait: WaitOption = 10.0,
     engine: EngineOption = None,
     url: UrlOption = None,
@@ -135,6 +141,7 @@ def index(  # noqa: PLR0913  (one parameter an option)
         compact=compact,
         resources=_resources(jobs, memory),
         commit_every=_commit_every(commit_every),
+        file_timeout=file_timeout,
         wait=wait,
         on_wait=say_waiting,
         engine=engine or ("opensearch" if url else None),

@@ -341,8 +341,11 @@ class Engine(Protocol):
         """Return the articles of a file, by the number of their record."""
         ...
 
-    def session(self, memory: int = SESSION_MEMORY) -> Session:
-        """Begin to write; it may take `memory` bytes, about, for what it has not written yet."""
+    def session(self, memory: int = SESSION_MEMORY, jobs: int = 0) -> Session:
+        """Begin to write; it may take `memory` bytes, about, for what it has not written yet.
+
+        It may have `jobs` threads, if the engine has several; 0 for one a core.
+        """
         ...
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ class Changes:
     """The writing of one run. Without an engine and stories (a dry run) it only counts.
 
     `added` and `deleted` count articles, `copies` those of the added ones that had been seen before. `memory` is how
-    many bytes the session may take.
+    many bytes the session may take, `jobs` how many threads it may have.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Changes:
         # By worker: the stories of the articles that are in its shard, by their places there.
         self._told: dict[int, dict[int, str]] = {}
         self.memory = SESSION_MEMORY
+        self.jobs = 0
         self.refused: list[RefusedArticle] = []
         self.added = 0
         self.deleted = 0
@@ -115,7 +116,7 @@ class Changes:
 
     def _session(self) -> Session | None:
         if self._begun is None and self._engine is not None:
-            self._begun = self._engine.session(self.memory)
+            self._begun = self._engine.session(self.memory, self.jobs)
         return self._begun
 
     def commit(self) -> None:

@@ -11,9 +11,11 @@ from typing import BinaryIO
 
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
+from corpus_search.indexing.apart import FileReader
 from corpus_search.readers.base import BadRecord, ReaderFailureError, ReadOptions, SkippedError
 from corpus_search.readers.limits import Limits, size_in_words
-from corpus_search.readers.reading import STANDARD_INPUT, FileReading, is_packed, read_file, reading_version
+from corpus_search.readers.reading import STANDARD_INPUT, is_packed, reading_version
+from corpus_search.readers.unpacking import FileReading
 from corpus_search.readers.walk import FoundFile
 from corpus_search.store.ledger import Entry, FileState, Status
 
@@ -21,6 +23,9 @@ __all__ = ["Classifier", "FileResult"]
 
 _MOST_REASONS = 3
 """Bad records of one file whose reasons are kept."""
+
+_SLOW = " in more than "
+"""In a fingerprint, what stands before the seconds that were too few."""
 
 _LATEST = (1 << 63) - 1
 """The ledger's numbers have 64 bits: a file's date may lie beyond the year 2262, and is that moment then."""
@@ -42,17 +47,13 @@ class FileResult:
         self._reasons: list[str] = []
         self._replaced = 0
         self._open: Callable[[], AbstractContextManager[bytes | BinaryIO]] | None = None
-        self._options = ReadOptions()
-        self._fingerprint: Callable[[str, int], str] = lambda *_: ""
+        self._classifier = Classifier()
 
     def to_be_read(
-        self,
-        source: Callable[[], AbstractContextManager[bytes | BinaryIO]],
-        options: ReadOptions,
-        fingerprint: Callable[[str, int], str],
+        self, source: Callable[[], AbstractContextManager[bytes | BinaryIO]], classifier: "Classifier"
     ) -> "FileResult":
-        """Say where the bytes come from once articles are drawn, and what makes the reading of a format and size."""
-        self._open, self._options, self._fingerprint = source, options, fingerprint
+        """Say where the bytes come from once articles are drawn, and by whose settings they are read."""
+        self._open, self._classifier = source, classifier
         return self
 
     def iter_articles(self) -> Iterator[Article]:
@@ -77,7 +78,7 @@ class FileResult:
             self._finish(count)
 
     def _iter_read(self, data: bytes | BinaryIO) -> Iterator[Article]:
-        reading = read_file(self.entry.root, self.entry.path, data, self._options)
+        reading = self._classifier.reader.read(self.entry.root, self.entry.path, data, self._classifier.options)
         self._note_format(reading)
         for record in reading.records:
             if isinstance(record, Article):
@@ -94,7 +95,7 @@ class FileResult:
         self.entry = replace(
             self.entry,
             format=reading.format,
-            reading=self._fingerprint(reading.format, self.entry.size),
+            reading=self._classifier.fingerprint(reading.format, self.entry.size),
             encoding=reading.encoding,
             encoding_origin=reading.encoding_origin,
         )
@@ -108,6 +109,8 @@ class FileResult:
             reason = "" if self.bad_records else self._why_nothing()
         told = " · ".join(filter(None, (self._told(articles), self._told_replaced(), reason)))
         self.entry = replace(self.entry, status=status, reason=told, articles=articles)
+        if self._classifier.reader.was_slow:
+            self.entry = replace(self.entry, reading=self._classifier.fingerprint_of_slow(self.entry.reading))
         if not settled:
             self.entry = replace(self.entry, hash=b"")
 
@@ -133,15 +136,21 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Reads files by the settings of a store."""
+    """Reads files by the settings of a store; close it in the end."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     max_file_size: int = 0
+    reader: FileReader = field(default_factory=FileReader, compare=False)
     _fingerprints: dict[tuple[str, int | str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
-    def _options(self) -> ReadOptions:
+    def options(self) -> ReadOptions:
+        """How files are read."""
         return ReadOptions(self.fields, Limits(file_size=self.max_file_size))
+
+    def close(self) -> None:
+        """Let go of what reads."""
+        self.reader.close()
 
     def is_current(self, found: FoundFile, known: FileState) -> bool:
         """Tell, without opening the file, whether it can be taken for what the ledger says it is.
@@ -152,7 +161,7 @@ class Classifier:
             known.size == found.size
             and known.mtime_ns == _date(found)
             and known.is_settled
-            and known.reading == self._fingerprint(known.format, found.size)
+            and self._is_read_so(known.reading, known.format, found.size)
         )
 
     def classify(self, root: str, found: FoundFile, known: Entry | None) -> FileResult:
@@ -166,14 +175,14 @@ class Classifier:
             reason = f"not readable ({(err.strerror or str(err)).lower()})"
             return FileResult(replace(entry, reason=reason))
         entry = replace(entry, size=len(data), hash=_digest(data).digest())
-        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options, self._fingerprint)
+        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self)
 
     def classify_input(self, root: str, data: bytes, known: Entry | None) -> FileResult:
         """Look at what came in by standard input, or at more of it than is read: as `classify` at a file."""
         entry = Entry(root, STANDARD_INPUT, len(data), 0, _digest(data).digest(), "failed")
         if len(data) > self.max_file_size:
             return self._left_out(entry, "skipped", f"larger than {size_in_words(self.max_file_size)}")
-        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self._options, self._fingerprint)
+        return self._compared(entry, known).to_be_read(lambda: nullcontext(data), self)
 
     def _classify_large(self, entry: Entry, found: FoundFile, known: Entry | None) -> FileResult:
         """Look at a file of which more than is read of one: only archives are, piece by piece."""
@@ -187,17 +196,31 @@ class Classifier:
         with Path(found.location).open("rb") as file:
             digest = hashlib.file_digest(file, _digest).digest()
         result = self._compared(replace(entry, hash=digest), known)
-        return result.to_be_read(lambda: Path(found.location).open("rb"), self._options, self._fingerprint)
+        return result.to_be_read(lambda: Path(found.location).open("rb"), self)
 
     def _compared(self, entry: Entry, known: Entry | None) -> FileResult:
         """Return the row before, where nothing but the date changed, else a result that is still to be read."""
-        if known and _is_settled(known) and known.hash == entry.hash:
-            current = self._fingerprint(known.format, entry.size)
-            if known.reading == current:
-                return FileResult(replace(known, size=entry.size, mtime_ns=entry.mtime_ns), read=True, same=True)
-        return FileResult(replace(entry, reading=self._fingerprint("", entry.size)), read=True)
+        is_same = known and _is_settled(known) and known.hash == entry.hash
+        if known and is_same and self._is_read_so(known.reading, known.format, entry.size):
+            return FileResult(replace(known, size=entry.size, mtime_ns=entry.mtime_ns), read=True, same=True)
+        return FileResult(replace(entry, reading=self.fingerprint("", entry.size)), read=True)
 
-    def _fingerprint(self, format_name: str, size: int) -> str:
+    def _is_read_so(self, reading: str, format_name: str, size: int) -> bool:
+        """Tell whether a file would be read as it was; what took too long then is tried again with more time only."""
+        wanted = self.fingerprint(format_name, size)
+        if reading == wanted:
+            return True
+        made, _, seconds = reading.rpartition(_SLOW)
+        try:
+            return made == wanted and 0 < self.reader.seconds <= float(seconds)
+        except ValueError:  # it is not ours
+            return False
+
+    def fingerprint_of_slow(self, reading: str) -> str:
+        """Return a fingerprint that says too how much time was not enough."""
+        return f"{reading}{_SLOW}{self.reader.seconds}"
+
+    def fingerprint(self, format_name: str, size: int) -> str:
         """Return what a file's articles depend on besides its bytes; a change means that it is read again."""
         most = self.max_file_size if size > self.max_file_size else ""
         key = format_name, most
@@ -207,7 +230,7 @@ class Classifier:
         return self._fingerprints[key]
 
     def _left_out(self, entry: Entry, status: Status, reason: str) -> FileResult:
-        reading = self._fingerprint("", entry.size)
+        reading = self.fingerprint("", entry.size)
         return FileResult(replace(entry, status=status, reason=reason, reading=reading))
 
 

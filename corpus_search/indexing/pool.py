@@ -2,18 +2,10 @@
 
 Work is dealt out in turn, some of it ahead, and answers are taken in the order of the work. So no more is ever held
 than what was dealt, and nothing depends on who is quicker.
-
-The processes are new interpreters, the same way on every system, and not forks: they hold no lock and no file of the
-store, and whoever calls this package may have threads, or a main program that must not be run again.
 """
 
 import os
-import pickle
-import queue
-import signal
-import subprocess
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -23,14 +15,15 @@ from corpus_search.article import Article
 from corpus_search.errors import CorpusSearchError
 from corpus_search.indexing.classify import FileResult
 from corpus_search.indexing.intake import FileJob, FilePart, ending_of
-from corpus_search.indexing.worker import Answer, Articles, Failure, Files, Finish, Finished, Parts, Request, Setup
+from corpus_search.indexing.interpreter import Interpreter
+from corpus_search.indexing.worker import Articles, Failure, Files, Finish, Finished, Parts, Request, Setup
 
 __all__ = ["NOTES_NAME", "WorkerPool"]
 
 NOTES_NAME = "worker"
 """What the files begin with in which workers note what they read."""
 
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from corpus_search.indexing.worker import serve; serve()"
+_MODULE = "corpus_search.indexing.worker"
 _AHEAD = 3
 """Requests that a worker is given before the first of them is answered."""
 _FILES_AT_ONCE = 48
@@ -39,8 +32,6 @@ _BYTES_AT_ONCE = 256 << 10
 _LARGE = 1 << 20
 """Bytes from which on a file may hold enough articles for several workers: it is read here, and they are dealt."""
 _ANSWERS_WAITING = 8
-_A_WHILE = 0.5
-"""Seconds; Windows takes notice of Ctrl-C between two waits only."""
 _LONGEST_NOTE = 1 << 16
 
 
@@ -51,29 +42,8 @@ class _Worker:
         self._name = f"worker {setup.number + 1} of {count}"
         self._notes = setup.notes
         self._notes.touch()
-        program = _PROGRAM.format(path=[path for path in sys.path if path])
-        self._process = subprocess.Popen(  # noqa: S603  (our own program, with our own interpreter)
-            [sys.executable, "-I", "-X", f"utf8={sys.flags.utf8_mode}", "-c", program],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # A group of its own: Ctrl-C is for this process, which ends the others.
-            process_group=None if os.name == "nt" else 0,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        assert self._process.stdin is not None  # noqa: S101  (they are pipes, as was asked)
-        assert self._process.stdout is not None  # noqa: S101
-        self._asked, self._answered = self._process.stdin, self._process.stdout
-        self._answers: queue.Queue[Answer | None] = queue.Queue(_ANSWERS_WAITING)
-        self._reader = threading.Thread(target=self._receive, daemon=True)
-        self._reader.start()
+        self._process = Interpreter(_MODULE, _ANSWERS_WAITING)
         self._hand_over(setup)
-
-    def _receive(self) -> None:
-        try:
-            while True:
-                self._answers.put(pickle.load(self._answered))  # noqa: S301  (from our own process)
-        except Exception:  # whatever it was, nothing more can come
-            self._answers.put(None)
 
     def ask(self, request: Request) -> None:
         """Give it something to do. Raises `CorpusSearchError` if it has died."""
@@ -81,34 +51,24 @@ class _Worker:
 
     def _hand_over(self, what: Setup | Request) -> None:
         try:
-            pickle.dump(what, self._asked, pickle.HIGHEST_PROTOCOL)
-            self._asked.flush()
-        except OSError as err:
-            raise self._death() from err
+            self._process.send(what)
+        except EOFError:
+            raise self._death() from None
 
     def answer(self) -> Parts | Finished:
         """Wait for its next answer. Raises `CorpusSearchError` if it has failed or died."""
-        while True:
-            try:
-                answer = self._answers.get(timeout=_A_WHILE)
-            except queue.Empty:
-                continue
-            if answer is None:
-                raise self._death()
-            if isinstance(answer, Failure):
-                raise self._failure(answer)
-            return answer
+        try:
+            answer = self._process.receive()
+        except EOFError:
+            raise self._death() from None
+        if isinstance(answer, Failure):
+            raise self._failure(answer)
+        assert isinstance(answer, Parts | Finished)  # noqa: S101  (there are no others)
+        return answer
 
     def _death(self) -> CorpusSearchError:
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(10)
-        code = self._process.returncode
-        if code is not None and code < 0:
-            how = f"was killed by {signal.Signals(-code).name}"
-        else:
-            how = f"ended with exit code {code}"
         return CorpusSearchError(
-            f"{self._name} {how}{self._reading()}. The store is as it was.",
+            f"{self._name} {self._process.how_it_ended()}{self._reading()}. The store is as it was.",
             "If the system ran out of memory, try a smaller --memory or fewer --jobs.",
         )
 
@@ -127,14 +87,7 @@ class _Worker:
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.wait()
-        while self._reader.is_alive():
-            with suppress(queue.Empty):
-                self._answers.get(timeout=0.01)  # whoever waits to put something in shall not wait for ever
-        for pipe in (self._asked, self._answered):
-            with suppress(OSError):
-                pipe.close()
+        self._process.close()
         self._notes.unlink(missing_ok=True)
 
 

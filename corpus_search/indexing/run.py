@@ -19,6 +19,7 @@ from corpus_search.indexing.checkpoints import Checkpoints, CommitEvery
 from corpus_search.indexing.report import IndexReport, Problem
 from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.roots import DASH, Patterns, Plan, make_plan, plan_rebuild
+from corpus_search.indexing.timelimit import DEFAULT_FILE_TIMEOUT
 from corpus_search.indexing.update import OnProgress, Update
 from corpus_search.store.directory import StoreDirectory, check_place
 from corpus_search.store.ledger import Ledger
@@ -42,8 +43,9 @@ class IndexOptions:
 
     `wait` is how many seconds another writer of the same store is waited for; `on_wait` is told whom that is.
     `compact` makes one part of all parts of the index, at the end. `resources` are how many processes and how much
-    memory it may take, `commit_every` says how often it commits on the way. `stream` is what the path "-" stands for,
-    None for standard input. `engine` is that of a new store, `address` where an engine is that runs elsewhere.
+    memory it may take, `commit_every` says how often it commits on the way. `file_timeout` is how many seconds may go
+    by until the next article of a file is read, 0 for any. `stream` is what the path "-" stands for, None for standard
+    input. `engine` is that of a new store, `address` where an engine is that runs elsewhere.
     """
 
     include: Sequence[str] | None = None
@@ -58,6 +60,7 @@ class IndexOptions:
     on_wait: Callable[[str], None] | None = None
     resources: Resources = field(default_factory=Resources)
     commit_every: CommitEvery = field(default_factory=CommitEvery)
+    file_timeout: float = DEFAULT_FILE_TIMEOUT
     stream: BinaryIO | None = None
     engine: str | None = None
     address: AddressOptions | None = None
@@ -163,7 +166,7 @@ def _dry_run(store: StoreDirectory, request: _Request) -> IndexReport:
         plan, lost = _plan(store, request, ledger), tuple[Path, ...]()
         if rebuild:
             plan, lost = plan_rebuild(store, plan.settings, request.data)
-        update = Update(store, plan, ledger, Changes(None, ledger))
+        update = Update(store, plan, ledger, Changes(None, ledger), request.options.file_timeout)
         update.run(request.options.resources)
     report = _with_lost(update.report, lost)
     report.dry_run = True
@@ -208,9 +211,9 @@ def _update(store: StoreDirectory, plan: Plan, request: _Request) -> IndexReport
         closing(store.acronyms()) as acronyms,
     ):
         changes = Changes(store.engine, ledger, stories, acronyms)
-        changes.memory = request.options.resources.memory
+        changes.memory, changes.jobs = request.options.resources.memory, request.options.resources.jobs
         try:
-            update = Update(store, plan, ledger, changes)
+            update = Update(store, plan, ledger, changes, request.options.file_timeout)
             # What a rebuild has committed counts only at its end, so it need not on the way.
             checkpoints = None if request.options.rebuild else Checkpoints(request.options.commit_every)
             update.run(request.options.resources, request.on_progress, checkpoints)

@@ -5,6 +5,7 @@ from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
+from corpus_search.indexing.apart import FileReader
 from corpus_search.indexing.changes import Changes
 from corpus_search.indexing.checkpoints import Checkpoints
 from corpus_search.indexing.classify import Classifier
@@ -16,6 +17,7 @@ from corpus_search.indexing.report import IndexReport, Problem, Progress
 from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.roots import Plan
 from corpus_search.indexing.survey import Survey, Visit
+from corpus_search.indexing.timelimit import DEFAULT_FILE_TIMEOUT
 from corpus_search.indexing.worker import Setup
 from corpus_search.readers.reading import STANDARD_INPUT
 from corpus_search.readers.walk import FoundFile, Unreadable
@@ -32,12 +34,19 @@ _Finding = FoundFile | Unreadable
 class Update:
     """One pass over the files of a plan; `changes` gets what is to be written, `report` what is to be told."""
 
-    def __init__(self, store: StoreDirectory, plan: Plan, ledger: Ledger, changes: Changes) -> None:
+    def __init__(
+        self,
+        store: StoreDirectory,
+        plan: Plan,
+        ledger: Ledger,
+        changes: Changes,
+        file_timeout: float = DEFAULT_FILE_TIMEOUT,
+    ) -> None:
         self._store = store
         self._plan = plan
         self._ledger = ledger
         self._changes = changes
-        self._classifier = Classifier(plan.settings.fields, plan.settings.max_file_size)
+        self._classifier = Classifier(plan.settings.fields, plan.settings.max_file_size, FileReader(file_timeout))
         self._drafter = Drafter(store.analyzer, only_count=not changes.writes)
         self._unfinished = set(ledger.unfinished())
         self.report = IndexReport(str(store.path), plan.settings.engine)
@@ -49,6 +58,12 @@ class Update:
         checkpoints: Checkpoints | None = None,
     ) -> None:
         """Take every file of the plan, and take out those that are gone; commit on the way as `checkpoints` say."""
+        with closing(self._classifier):
+            self._run(resources, on_progress, checkpoints)
+        changes = self._changes
+        self.report.added, self.report.deleted, self.report.copies = changes.added, changes.deleted, changes.copies
+
+    def _run(self, resources: Resources, on_progress: OnProgress | None, checkpoints: Checkpoints | None) -> None:
         lost = [target for target in self._plan.targets if target.absence and not target.is_deleted]
         for target in lost:
             self._complain(target.location, f"{target.absence}; its articles are kept (--rebuild leaves them out)")
@@ -67,8 +82,6 @@ class Update:
                 self._take_out_gone(visit)
             self._adopt(intake)
         self._take_out_dropped()
-        changes = self._changes
-        self.report.added, self.report.deleted, self.report.copies = changes.added, changes.deleted, changes.copies
 
     def _iter_parts(
         self, intake: WorkerPool | SerialIntake, jobs: Iterable[FileJob], checkpoints: Checkpoints | None

@@ -48,7 +48,13 @@ def watch_index(
     stop, pace = stop or threading.Event(), pace or Pace()
     _check_extra()
     on_report(run_index(place, paths, options))
-    again = IndexOptions(wait=options.wait)
+    # What the store does not remember, but for what is done once.
+    again = IndexOptions(
+        wait=options.wait,
+        resources=options.resources,
+        commit_every=options.commit_every,
+        file_timeout=options.file_timeout,
+    )
     while not stop.is_set():
         for _ in _iter_changes(place, stop, pace):
             report = run_index(place, (), again)

@@ -1,21 +1,13 @@
 """A process that reads files for an index run, and builds shards of the index if the engine can take them.
 
-It is given work by standard input and answers by standard output, in pickles; both are pipes of the process that
-started it. It ends when its input does, so none outlives the run: neither one that is done nor one that was killed.
+It is given work by the process that started it, and answers; see `interpreter`.
 """
 
-import os
-import pickle
-import queue
-import signal
-import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
@@ -25,6 +17,7 @@ from corpus_search.indexing.classify import Classifier
 from corpus_search.indexing.collector import fewer_collections
 from corpus_search.indexing.drafts import Drafter, Shelf
 from corpus_search.indexing.intake import FileJob, FilePart, parts_of
+from corpus_search.indexing.interpreter import Channel
 
 __all__ = ["Articles", "Failure", "Files", "Finish", "Finished", "Parts", "Setup", "serve"]
 
@@ -145,46 +138,24 @@ class _Worker:
 
 def serve() -> None:
     """Answer requests until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever has started this process decides what Ctrl-C ends
-    asked, answered = sys.stdin.buffer, _own_output()
-    worker = _Worker(pickle.load(asked))  # noqa: S301
-    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(asked, requests), daemon=True).start()
+    channel = Channel()
+    setup = channel.receive()
+    assert isinstance(setup, Setup)  # noqa: S101  (it comes first)
+    worker = _Worker(setup)
     with fewer_collections():
-        while True:
-            _work_on(requests.get(), worker, answered)
+        while isinstance(request := channel.receive(), Request):
+            _work_on(request, worker, channel)
 
 
-def _work_on(request: Request, worker: _Worker, answered: BinaryIO) -> None:
+def _work_on(request: Request, worker: _Worker, channel: Channel) -> None:
     """Answer a request, or tell why that cannot be done."""
     try:
         for answer in worker.answers(request):
-            _send(answer, answered)
+            channel.send(answer)
     except CorpusSearchError as err:
-        _send(Failure(err.message, err.hint), answered)
+        channel.send(Failure(err.message, err.hint))
     except MemoryError:
-        _send(Failure("there is no memory left", ""), answered)
+        channel.send(Failure("there is no memory left", ""))
     except Exception as err:  # told to whoever started this process, which ends the run
         reason = err.strerror if isinstance(err, OSError) and err.strerror else f"{type(err).__name__}: {err}"
-        _send(Failure(reason, "", traceback.format_exc()), answered)
-
-
-def _own_output() -> BinaryIO:
-    """Return standard output, and let what libraries may print go elsewhere."""
-    answered = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return answered
-
-
-def _receive(asked: BinaryIO, requests: "queue.SimpleQueue[Request]") -> None:
-    """Take requests as they come, so that nobody waits to hand one over; end the process when no more can come."""
-    try:
-        while True:
-            requests.put(pickle.load(asked))  # noqa: S301  (from the process that started this one)
-    except Exception:  # whatever it is, nobody is there any more
-        os._exit(0)
-
-
-def _send(answer: Answer, answered: BinaryIO) -> None:
-    pickle.dump(answer, answered, pickle.HIGHEST_PROTOCOL)
-    answered.flush()
+        channel.send(Failure(reason, "", traceback.format_exc()))

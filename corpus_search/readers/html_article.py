@@ -141,6 +141,8 @@ def _extract(tree: Any) -> str:
         raise missing_extra("html", err) from err
     try:
         found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, config=_settings())
+    except ReadError:  # not its own: the time is over
+        raise
     except Exception:  # its rules of thumb meet anything at all; what is visible remains
         return ""
     finally:

@@ -42,7 +42,11 @@ def ask_pdfium(data: bytes, seconds: float = MOST_SECONDS) -> dict[str, Any]:
     with _lock:
         if not _running:
             _start()
-        answer = _running[0].ask(data, seconds)
+        try:
+            answer = _running[0].ask(data, seconds)
+        except BaseException:
+            _stop()  # what it still says would be taken for the answer to the next file
+            raise
         if answer is None:
             _stop()
             raise ReadError("broken PDF (reading it takes too much time or memory)")

@@ -78,3 +78,16 @@ def test_one_that_waits_for_the_lock_ends(here: Path, plant: Plant, number: sign
         assert process.stderr is not None
         assert b"waiting up to 60 s for process" in process.stderr.readline()
         _finish(process, number)
+
+
+def test_one_that_is_still_starting_ends_quietly() -> None:
+    """Ctrl-C while Python imported the program printed a traceback."""
+    command = [sys.executable, "-X", "importtime", "-m", "corpus_search", "search", "text"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stderr is not None
+        while b"typer" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert b"Traceback" not in err

@@ -8,13 +8,10 @@ import pytest
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
-from corpus_search.engines.base import Sort
 from corpus_search.engines.lengths import ROUNDED, byte_of, range_of
 from corpus_search.engines.whoosh.engine import WhooshEngine
-from corpus_search.engines.whoosh.files import seal_segment
 from corpus_search.engines.whoosh.segment import Segment
 from corpus_search.engines.whoosh.snapshot import Snapshot
-from corpus_search.query.nodes import Term
 
 _PLAIN = Analyzer("none")
 _LENGTHS = (*range(60), 87, 95, 96, 150, 167, 168, 1_000, 5_000)
@@ -75,19 +72,6 @@ def test_an_index_ranks_by_rounded_lengths_also_when_its_segments_are_merged(fol
     assert engine.compact() == 2
     engine.close()
     assert _known(folder) == expected
-
-
-def test_an_index_from_before_there_were_such_lengths_is_still_read(folder: Path) -> None:
-    tree = Term(None, "word", "word")
-    with closing(WhooshEngine.open(folder, _PLAIN)) as engine:
-        scores = {hit.article.id: hit.score for hit in engine.search(tree, offset=0, limit=99, sort=Sort.SCORE).hits}
-    for path in folder.glob("*._text_rounded.col"):
-        path.unlink()
-        seal_segment(folder, path.name.partition(".")[0])
-    with closing(WhooshEngine.open(folder, _PLAIN)) as engine:
-        hits = engine.search(tree, offset=0, limit=99, sort=Sort.SCORE).hits
-    assert {hit.article.id: hit.score for hit in hits} == pytest.approx(scores, rel=0.03)
-    assert {hit.article.id: hit.score for hit in hits} != pytest.approx(scores, rel=1e-6)
 
 
 def test_lengths_that_whoosh_keeps_as_well_are_not_kept_twice(tmp_path: Path) -> None:

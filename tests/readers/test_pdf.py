@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -153,6 +154,26 @@ def test_forms_that_draw_each_other_end_in_time() -> None:
         pdf_process.ask_pdfium(data, 1.0)
     assert time.perf_counter() - start < 5
     assert _article(_pdf(_stream(STORY))).text == TEXT  # the next file is read by another process
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_what_was_interrupted_is_not_the_answer_to_the_next_file() -> None:
+    """The process stayed, and all later files got the text of the one before."""
+    long = _pdf(*[_stream(b"BT /F 9 Tf (Another text) Tj ET")] * 3000)
+    assert _article(_pdf(_stream(STORY))).text == TEXT
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        with pytest.raises(KeyboardInterrupt):
+            pdf_process.ask_pdfium(long)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
+    assert _article(_pdf(_stream(STORY))).text == TEXT
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")

@@ -201,8 +201,8 @@ class OpenSearchEngine:
         query = self._view.visible({"term": {"story": story[:LONGEST_TERM]}})
         return [str(hit["sort"][0]) for hit in iter_hits(self._view, query, "id")]
 
-    def session(self, memory: int = SESSION_MEMORY) -> "OpenSearchSession":
-        """Begin to write."""
+    def session(self, memory: int = SESSION_MEMORY, jobs: int = 0) -> "OpenSearchSession":  # noqa: ARG002
+        """Begin to write, in one thread."""
         from corpus_search.engines.opensearch.session import OpenSearchSession  # noqa: PLC0415  (a search writes nothing)
 
         return OpenSearchSession(self._connection, self._index, self._analyzer, memory)

@@ -1,8 +1,10 @@
-"""How does an article become a document of tantivy's, and back?"""
+"""How does an article become a document of tantivy's, and back?
 
-import hashlib
+In between it is `Prepared`: its terms and values as text and numbers, which any process can make of it.
+"""
+
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from tantivy import Document
 
@@ -11,18 +13,28 @@ from corpus_search.article import Article
 from corpus_search.engines.analyzed import AnalyzedArticle, analyze_article, file_key
 from corpus_search.engines.tantivy.layout import FILLER, GAP, LONGEST_GAP, TITLE_COPIES, printable
 
+try:
+    # The module hashlib would load OpenSSL, which takes longer than most searches.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
 __all__ = [
+    "Prepared",
     "by_date_key",
     "days_of",
+    "document_of",
     "id_of_date_key",
     "id_of_path_key",
     "id_order",
     "make_document",
+    "prepare",
     "read_article",
     "story_number",
+    "with_story",
 ]
 
-_GAP = [GAP] * LONGEST_GAP
+_GAP = " ".join([GAP] * LONGEST_GAP)
 _ID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _RANK = {char: rank for rank, char in enumerate(_ID_ALPHABET)}
 _ORDERING_CHARACTERS = 12
@@ -30,46 +42,73 @@ _ORDERING_CHARACTERS = 12
 _COMPLEMENT = str.maketrans(_ID_ALPHABET, _ID_ALPHABET[::-1])
 
 
-def make_document(article: Article, analyzer: Analyzer) -> Document:
-    """Return an article with all its terms as a document."""
-    analyzed = analyze_article(article, analyzer)
-    document = Document()
-    _add_terms(document, analyzed)
-    document.add_text("file", printable(file_key(article.root, article.path)))
-    document.add_text("id", article.id)
-    first, last = days_of(article.published)
-    document.add_integer("first_day", first)
-    document.add_integer("last_day", last)
-    for name, value in _values(article):
-        document.add_text(f"value_{name}", printable(value))
-    document.add_integer("id_order", id_order(article.id))
-    document.add_text("by_date", by_date_key(article.published, article.id))
+class Prepared(NamedTuple):
+    """An article as texts and numbers by field, and what is stored of it. It may be told its story later."""
+
+    texts: list[tuple[str, str]]
+    numbers: list[tuple[str, int]]
+    stored: str
+
+
+def prepare(article: Article, analyzer: Analyzer) -> Prepared:
+    """Make all terms of an article."""
+    texts = _terms(analyze_article(article, analyzer))
     path = f"{article.path}\0{article.member}\0{article.record:010d}\0{article.id}"
-    document.add_text("by_path", printable(path))
-    document.add_integer("story", story_number(article.story or article.id))
-    document.add_integer("copy", int(article.story is not None))
+    texts += [
+        ("file", printable(file_key(article.root, article.path))),
+        ("id", article.id),
+        ("by_date", by_date_key(article.published, article.id)),
+        ("by_path", printable(path)),
+    ]
+    texts += [(f"value_{name}", printable(value)) for name, value in _values(article)]
+    first, last = days_of(article.published)
+    numbers = [
+        ("first_day", first),
+        ("last_day", last),
+        ("id_order", id_order(article.id)),
+        ("story", story_number(article.story or article.id)),
+        ("copy", int(article.story is not None)),
+    ]
     stored = {name: getattr(article, name) for name in Article.__slots__}
-    document.add_bytes("article", json.dumps(stored, separators=(",", ":")).encode("ascii"))
+    return Prepared(texts, numbers, json.dumps(stored, separators=(",", ":")))
+
+
+def with_story(prepared: Prepared, story: str) -> Prepared:
+    """Return what is prepared of an article as a copy of a story."""
+    numbers = {**dict(prepared.numbers), "story": story_number(story), "copy": 1}
+    stored = {**json.loads(prepared.stored), "story": story}
+    return prepared._replace(numbers=list(numbers.items()), stored=json.dumps(stored, separators=(",", ":")))
+
+
+def document_of(prepared: Prepared) -> Document:
+    """Return a document."""
+    document = Document()
+    for field, text in prepared.texts:
+        document.add_text(field, text)
+    for field, number in prepared.numbers:
+        document.add_integer(field, number)
+    document.add_bytes("article", prepared.stored.encode("ascii"))
     return document
 
 
-def _add_terms(document: Document, analyzed: AnalyzedArticle) -> None:
-    title, body = analyzed.title.terms, analyzed.body.terms
-    combined = list(body)
-    for _ in range(TITLE_COPIES if title else 0):
-        combined += _GAP
-        combined += title
-    document.add_text("text", " ".join(combined))
-    document.add_text("body", " ".join([*body, *[FILLER] * (TITLE_COPIES * len(title))]))
-    document.add_text("title", " ".join(title))
-    document.add_text("title_words", " ".join(analyzed.title.words))
-    document.add_text("body_words", " ".join(analyzed.body.words))
-    for field, placed in analyzed.names.items():
-        if placed:
-            document.add_text(field, printable(_spread(placed)))
-    for field in ("published", "language"):
-        for term in analyzed.keywords[field]:
-            document.add_text(field, printable(term))
+def make_document(article: Article, analyzer: Analyzer) -> Document:
+    """Return an article with all its terms as a document."""
+    return document_of(prepare(article, analyzer))
+
+
+def _terms(analyzed: AnalyzedArticle) -> list[tuple[str, str]]:
+    body, title = " ".join(analyzed.body.terms), " ".join(analyzed.title.terms)
+    texts = [
+        ("text", " ".join([body, *[_GAP, title] * (TITLE_COPIES if title else 0)])),
+        ("body", " ".join([body, *[FILLER] * (TITLE_COPIES * len(analyzed.title.terms))])),
+        ("title", title),
+        ("title_words", " ".join(analyzed.title.words)),
+        ("body_words", " ".join(analyzed.body.words)),
+    ]
+    texts += [(field, printable(_spread(placed))) for field, placed in analyzed.names.items() if placed]
+    keywords = analyzed.keywords
+    texts += [(field, printable(term)) for field in ("published", "language") for term in keywords[field]]
+    return texts
 
 
 def _spread(placed: list[tuple[str, int]]) -> str:
@@ -129,7 +168,7 @@ def id_of_path_key(key: str) -> str:
 
 def story_number(name: str) -> int:
     """Return a number for a story: 63 bits of BLAKE2b (RFC 7693), so that a million stories hardly meet."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def read_article(stored: bytes) -> Article:

@@ -16,6 +16,7 @@ from corpus_search.engines.base import (
     EngineHit,
     EnginePage,
     Explanation,
+    Facet,
     FacetRequest,
     Sort,
     WordList,
@@ -25,11 +26,10 @@ from corpus_search.engines.nearness import holds_near
 from corpus_search.engines.patterns import beginning_of, fitting, most_frequent
 from corpus_search.engines.tantivy.damage import told_as_damage
 from corpus_search.engines.tantivy.documents import read_article
-from corpus_search.engines.tantivy.facets import count_values
 from corpus_search.engines.tantivy.layout import make_schema, printable, register_analyzers, word_fields
 from corpus_search.engines.tantivy.leaves import Leaves, matching, only
-from corpus_search.engines.tantivy.ordering import find
-from corpus_search.engines.tantivy.queries import Translator
+from corpus_search.engines.tantivy.ordering import Wanted, find
+from corpus_search.engines.tantivy.queries import Translator, scores_all_equally
 from corpus_search.query.nodes import Near, Node, Pattern
 
 if TYPE_CHECKING:
@@ -98,13 +98,16 @@ class TantivyEngine:
         """Return hits `offset` to `offset + limit` of the articles that match."""
         with told_as_damage(self._folder):
             query = self._translator().translate(tree)
-            page = find(self._searcher, self._schema, query, sort, (offset, limit, fold))
-            return EnginePage(
-                page.total,
-                page.stories,
-                tuple(EngineHit(self._read(hit.address), hit.score, copies) for hit, copies in page.hits),
-                tuple(count_values(self._searcher, query, request, page.total) for request in facets),
-            )
+            wanted = Wanted(self._searcher, self._schema, query, sort, scores_all_equally(tree))
+            page = find(wanted, offset, limit, fold=fold)
+            hits = tuple(EngineHit(self._read(hit.address), hit.score, copies) for hit, copies in page.hits)
+            counted = self._count_facets(query, facets, page.total) if facets else ()
+        return EnginePage(page.total, page.stories, hits, counted)
+
+    def _count_facets(self, query: Query, facets: Sequence[FacetRequest], total: int) -> tuple[Facet, ...]:
+        from corpus_search.engines.tantivy.facets import count_values  # noqa: PLC0415  (few searches need it)
+
+        return tuple(count_values(self._searcher, query, request, total) for request in facets)
 
     def _translator(self) -> Translator:
         return Translator(self._leaves, self._schema, self._verified)
@@ -187,11 +190,11 @@ class TantivyEngine:
             hits = self._searcher.search(query, limit=count, count=False).hits
             return [self._read(address) for _, address in hits]
 
-    def session(self, memory: int = SESSION_MEMORY) -> "TantivySession":
+    def session(self, memory: int = SESSION_MEMORY, jobs: int = 0) -> "TantivySession":
         """Begin to write."""
         from corpus_search.engines.tantivy.session import TantivySession  # noqa: PLC0415  (a search writes nothing)
 
-        return TantivySession(self._folder, self._analyzer, memory=memory)
+        return TantivySession(self._folder, self._analyzer, memory, jobs)
 
     def close(self) -> None:
         """Let go of nothing: tantivy does when the engine is gone."""

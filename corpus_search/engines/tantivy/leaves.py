@@ -21,11 +21,13 @@ from corpus_search.engines.bm25 import K1, idf, saturation
 from corpus_search.engines.tantivy.layout import BODY, TEXT, printable, word_fields
 from corpus_search.query.nodes import Phrase, PhraseTerm, Prefix, Term, Words
 
-__all__ = ["FACTOR", "Leaves", "either", "matching", "only"]
+__all__ = ["FACTOR", "Leaves", "either", "matching", "only", "only_filters"]
 
 FACTOR = K1 + 1.0
 """What tantivy's scores are of ours."""
 
+_MEANINGFUL = frozenset("\\.+*?()|[]{}^$#&-~")
+"""Characters that mean something in a regular expression; no other may be escaped."""
 _MOST_PHRASES = 32
 """Phrases that one with alternatives is written out to; beyond, it becomes one of regular expressions."""
 
@@ -61,7 +63,7 @@ class Leaves:
 
     def term(self, leaf: Term) -> Query:
         """Return what finds and scores a term."""
-        if _only_filters(leaf.field):
+        if only_filters(leaf.field):
             return self.holding_any_of(str(leaf.field), (leaf.term, *leaf.also))
         return self._scored(leaf, _alternatives(leaf, ()))
 
@@ -119,25 +121,17 @@ class Leaves:
     def words(self, leaf: Words | Prefix) -> Query:
         """Return what finds any of the words, scored like a word that stands once in an article of average length."""
         found = self._any_word(leaf)
-        if found is None:
-            return Query.empty_query()
-        if _only_filters(leaf.field):
+        if only_filters(leaf.field):
             return found
         return only(found, idf(self.articles, matching(self._searcher, found)) * saturation(1.0, 1.0, 1.0))
 
-    def _any_word(self, leaf: Words | Prefix) -> Query | None:
+    def _any_word(self, leaf: Words | Prefix) -> Query:
         fields = [leaf.field or TEXT] if leaf.of_terms else word_fields(leaf.field)
         if isinstance(leaf, Words):
             words = list(map(printable, leaf.words))
             return only(either([Query.term_set_query(self._schema, field, words) for field in fields]))
-        beginning = printable(leaf.prefix)
-        found = [(field, self._searcher.terms_with_prefix(field, beginning)) for field in fields]
-        queries = [
-            Query.term_set_query(self._schema, field, [term for term, _ in counted])
-            for field, counted in found
-            if counted
-        ]
-        return only(either(queries)) if queries else None
+        expression = f"{_escaped(printable(leaf.prefix))}.*"
+        return only(either([Query.regex_query(self._schema, field, expression) for field in fields]))
 
     # How many articles hold something?
 
@@ -152,8 +146,7 @@ class Leaves:
 
     def holding_words(self, leaf: Prefix | Words) -> int:
         """Return how many articles hold one of the words."""
-        found = self._any_word(leaf)
-        return matching(self._searcher, found) if found else 0
+        return matching(self._searcher, self._any_word(leaf))
 
     def _holding_any(self, field: str, terms: Sequence[str]) -> int:
         if len(terms) == 1:
@@ -175,11 +168,11 @@ def _alternatives(leaf: Term | Phrase, parts: Sequence[Sequence[str]]) -> list[t
     return list(product(*parts)) if prod(map(len, parts)) <= _MOST_PHRASES else []
 
 
-def _only_filters(field: str | None) -> bool:
+def only_filters(field: str | None) -> bool:
     """Tell whether a leaf is of a field whose terms earn no score."""
     return field is not None and FIELDS_BY_NAME[field].kind in (FieldKind.DATE, FieldKind.KEYWORD)
 
 
 def _escaped(text: str) -> str:
     """Return a regular expression of tantivy's (crate tantivy-fst) that only the text fits."""
-    return "".join(char if char.isalnum() else f"\\{char}" for char in text)
+    return "".join(f"\\{char}" if char in _MEANINGFUL else char for char in text)

@@ -12,7 +12,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from corpus_search.engines.tantivy.documents import days_of
 from corpus_search.engines.tantivy.layout import BODY, printable
-from corpus_search.engines.tantivy.leaves import Leaves, either, only
+from corpus_search.engines.tantivy.leaves import Leaves, either, only, only_filters
 from corpus_search.query.nodes import (
     And,
     Boosted,
@@ -34,7 +34,7 @@ from corpus_search.query.nodes import (
     Words,
 )
 
-__all__ = ["Translator"]
+__all__ = ["Translator", "scores_all_equally"]
 
 Verify = Callable[[Query, Near], Query]
 """Keeps, of the articles that a query finds, those that hold what a `Near` wants."""
@@ -131,3 +131,18 @@ class Translator:
         )
         ends = Query.range_query(self._schema, "last_day", FieldType.Integer, days_of(first)[0] if first else 2)
         return Query.boolean_query([(Occur.Must, begins), (Occur.Must, ends)])
+
+
+def scores_all_equally(tree: Node) -> bool:
+    """Tell whether all articles that a tree finds have the same score, whatever they are."""
+    match tree:
+        case Words() | Prefix() | DateRange() | Identified() | Everything() | Nothing() | Not():
+            return True
+        case Term(field):
+            return only_filters(field)
+        case And(children):
+            return all(map(scores_all_equally, children))
+        case Boosted(child) | Filtered(child):
+            return scores_all_equally(child)
+        case _:
+            return False

@@ -219,8 +219,8 @@ class WhooshEngine:
             self._articles[number, doc] = article
         return article
 
-    def session(self, memory: int = SESSION_MEMORY) -> "WhooshSession":
-        """Begin to write."""
+    def session(self, memory: int = SESSION_MEMORY, jobs: int = 0) -> "WhooshSession":  # noqa: ARG002
+        """Begin to write, in one thread."""
         from corpus_search.engines.whoosh.session import WhooshSession  # noqa: PLC0415  (a search writes nothing)
 
         return WhooshSession(self._folder, self._analyzer, memory)
