@@ -23,7 +23,7 @@ demo: .venv/.runs $(if $(filter-out whoosh,$(ENGINE)),.venv/.runs-$(ENGINE))
 	$(BIN)/corpus-search search Caggins SDF --store $(DEMO_STORE)
 
 test: lint
-	$(if $(TEMPORARY),PYTEST_DEBUG_TEMPROOT=$(TEMPORARY)) $(BIN)/python -m pytest -n $(WORKERS) -q
+	$(if $(TEMPORARY),PYTEST_DEBUG_TEMPROOT=$(TEMPORARY)) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 torture: .venv/.tests
 	$(BIN)/python -m benchmarks.torture

@@ -6,7 +6,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from corpus_search.indexing import pool, resources
+from corpus_search.indexing import interpreter, resources
 from corpus_search.indexing.resources import Resources
 
 Plant = Callable[[Path, Mapping[str, str | bytes]], Path]
@@ -61,7 +61,7 @@ def test_what_cannot_be_is_refused(here: Path, plant: Plant, run: Run, given: tu
 
 def test_a_worker_that_dies_is_an_error(here: Path, plant: Plant, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "_LEAST_FILES", 1)
-    monkeypatch.setattr(pool, "_PROGRAM", "import os; path = {path!r}; os._exit(9)")
+    monkeypatch.setattr(interpreter, "_PROGRAM", "import os; path, module = {path!r}, {module!r}; os._exit(9)")
     done = run("index", plant(here / "a", {"a.txt": "a\n\ntext"}), "--jobs", "2")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == (

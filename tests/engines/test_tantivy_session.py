@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -211,3 +212,24 @@ def test_beginnings_with_any_sign_are_found(tmp_path: Path, word: str) -> None:
             Phrase(None, (PhraseTerm(word, 0, also=many), PhraseTerm("x", 1)), "many"),
         ):
             assert engine.search(tree, offset=0, limit=1, sort=Sort.SCORE).total == 0
+
+
+def test_a_list_of_deleted_articles_that_no_commit_names_stops_no_other(tmp_path: Path) -> None:
+    """The disk was full when the last file of a commit was to be written; the next one writes a file of that name."""
+    folder = tmp_path / "index"
+    with closing(TantivyEngine.create(folder, PLAIN)) as engine:
+        session = engine.session(jobs=1)
+        for number in range(20):
+            session.add(_article(number))
+        session.commit()
+    shutil.copytree(folder, tmp_path / "other")
+    for place in (tmp_path / "other", folder):
+        with closing(TantivyEngine.open(place, PLAIN)) as engine:
+            session = engine.session(jobs=1)
+            session.delete_file("", "3.txt")
+            session.commit()
+        with closing(TantivyEngine.open(place, PLAIN)) as engine:
+            assert engine.count() == 19
+        [written] = place.glob("*.del")
+        if place != folder:
+            (folder / written.name).write_bytes(b"half")

@@ -7,6 +7,7 @@ adopts it. What costs most of the time, to make their terms, is done there; the 
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -138,3 +139,19 @@ class TantivySession:
         for path in self._folder.glob(f"{_LEFTOVERS}*"):
             if own or not path.name.startswith(kept):
                 path.unlink(missing_ok=True)
+        # A commit that failed at its end leaves its lists of deleted articles, and the next one gives them these names.
+        named = _deletions(self._folder)
+        for path in self._folder.glob("*.del"):
+            if path.name not in named:
+                with suppress(OSError):  # Windows keeps what others have open
+                    path.unlink()
+
+
+def _deletions(folder: Path) -> set[str]:
+    """Return the names of the files that tell the last commit which articles are deleted."""
+    contents = json.loads((folder / "meta.json").read_bytes())
+    return {
+        f"{segment['segment_id'].replace('-', '')}.{deleted['opstamp']}.del"
+        for segment in contents["segments"]
+        if (deleted := segment["deletes"])
+    }
