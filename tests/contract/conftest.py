@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from engine_cases import PLAIN, MakeIn, Open, write
-from opensearch_nodes import SharedNode
+from opensearch_nodes import SharedNodes
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
@@ -33,17 +33,17 @@ def _no_waiting_for_disks() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNode]:
-    """Hold ready a server for whoever asks for one, and end it when nobody does any more."""
+def _opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNodes]:
+    """Hold ready a cluster for whoever asks for one, and end it when nobody does any more."""
     base = tmp_path_factory.getbasetemp()
-    node = SharedNode(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
-    PREPARATIONS["opensearch"] = lambda folder: node.address().save(folder)
-    yield node
-    node.leave()
+    nodes = SharedNodes(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    PREPARATIONS["opensearch"] = lambda folder: nodes.address().save(folder)
+    yield nodes
+    nodes.leave()
 
 
 @pytest.fixture(autouse=True)
-def _no_indexes_left(_opensearch: SharedNode) -> Iterator[None]:
+def _no_indexes_left(_opensearch: SharedNodes) -> Iterator[None]:
     yield
     _opensearch.forget_indexes()
 

@@ -135,42 +135,43 @@ def wait_for(happened: Callable[[], bool], seconds: float = _READY) -> None:
         time.sleep(0.05)
 
 
-class SharedNode:
-    """The node that the workers of one test run share; `folder` is one that all of them know."""
+class SharedNodes:
+    """The nodes that the workers of one test run share; `folder` is one that all of them know.
+
+    They are as many as OPENSEARCH_NODES says, one if it says nothing: with three the suite takes minutes more. Indexes
+    have two shards; on several nodes three, of each of which there is one replica.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "opensearch-node.json"
-        self._lock = FileLock(folder / "opensearch-node.lock")
+        self._file = folder / "opensearch-nodes.json"
+        self._lock = FileLock(folder / "opensearch-nodes.lock")
         self._own = f"test-{os.getpid()}-{secrets.token_hex(2)}"
         self._made = 0
         self._urls: tuple[str, ...] = ()
 
     def address(self) -> Address:
-        """Return an address for a new index, and start the node if nobody has."""
+        """Return an address for a new index, and start the nodes if nobody has."""
         if not self._urls:
             self._urls = self._join()
         self._made += 1
-        return Address(
-            self._urls,
-            f"{self._own}-{self._made}",
-            shards=int(os.environ.get("OPENSEARCH_SHARDS", "2")),
-            replicas=int(os.environ.get("OPENSEARCH_REPLICAS", "0")),
-        )
+        shards, replicas = (3, 1) if len(self._urls) > 1 else (2, 0)
+        return Address(self._urls, f"{self._own}-{self._made}", shards=shards, replicas=replicas)
 
     def _join(self) -> tuple[str, ...]:
         if given := os.environ.get("OPENSEARCH_URL"):
-            return (given.rstrip("/"),)
+            return tuple(url.rstrip("/") for url in given.split(","))
         if not can_start():
             skip_loudly()
         with self._lock:
             kept = json.loads(self._file.read_text()) if self._file.exists() else None
             if kept is None:
-                (node,) = make_nodes(data_folder(), 1)
-                start([node])
-                kept = {"url": node.url, "pid": node.pid, "folder": str(node.folder.parent), "users": []}
-            kept["users"].append(self._own)
+                nodes = make_nodes(data_folder(), int(os.environ.get("OPENSEARCH_NODES") or 1))
+                start(nodes)
+                pids = [node.pid for node in nodes]
+                kept = {"urls": [node.url for node in nodes], "pids": pids, "folder": str(nodes[0].folder.parent)}
+            kept["users"] = [*kept.get("users", []), self._own]
             self._file.write_text(json.dumps(kept))
-        return (str(kept["url"]),)
+        return tuple(kept["urls"])
 
     def forget_indexes(self) -> None:
         """Delete the indexes that were made since the last time."""
@@ -180,7 +181,7 @@ class SharedNode:
             self._made = 0
 
     def leave(self) -> None:
-        """End the node if nobody else uses it."""
+        """End the nodes if nobody else uses them."""
         if not self._urls or os.environ.get("OPENSEARCH_URL"):
             return
         with self._lock:
@@ -189,7 +190,8 @@ class SharedNode:
             if kept["users"]:
                 self._file.write_text(json.dumps(kept))
                 return
-            with suppress(ProcessLookupError):
-                os.kill(kept["pid"], signal.SIGKILL)
+            for pid in kept["pids"]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             shutil.rmtree(kept["folder"], ignore_errors=True)
             self._file.unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from agreement_cases import QueryMaker, Question, read_rows
-from opensearch_nodes import SharedNode
+from opensearch_nodes import SharedNodes
 
 from corpus_search import index
 from corpus_search.engines import ENGINES
@@ -76,7 +76,7 @@ def _ask(store: StoreDirectory, question: Question) -> Ranked:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory, _opensearch: SharedNode) -> _Answers:
+def answers(tmp_path_factory: pytest.TempPathFactory, _opensearch: SharedNodes) -> _Answers:
     data = Path(__file__).parents[2].parent / "shared" / "data"
     if not data.is_dir():
         pytest.skip("the test collections are not there: ../shared/data")

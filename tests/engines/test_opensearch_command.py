@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
-from opensearch_nodes import SharedNode, ask
+from opensearch_nodes import SharedNodes, ask
 
 from corpus_search import open_store
 from corpus_search.article import Article
@@ -29,15 +29,15 @@ TEXTS = {
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNode]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNodes]:
     base = tmp_path_factory.getbasetemp()
-    node = SharedNode(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    node = SharedNodes(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
     yield node
     node.leave()
 
 
 @pytest.fixture
-def place(shared: SharedNode, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+def place(shared: SharedNodes, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
     """Give the address of a server, and a name for an index there."""
     for name in (URL_VARIABLE, INDEX_VARIABLE, USER_VARIABLE, PASSWORD_VARIABLE):
         monkeypatch.delenv(name, raising=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from engine_cases import PLAIN, article, paths, search, word, write
-from opensearch_nodes import SharedNode, ask
+from opensearch_nodes import SharedNodes, ask
 
 from corpus_search.engines.address import Address
 from corpus_search.engines.base import EnginePage, Sort
@@ -19,15 +19,15 @@ from corpus_search.query.nodes import Everything
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNode]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNodes]:
     base = tmp_path_factory.getbasetemp()
-    node = SharedNode(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    node = SharedNodes(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
     yield node
     node.leave()
 
 
 @pytest.fixture
-def folder(shared: SharedNode, tmp_path: Path) -> Iterator[Path]:
+def folder(shared: SharedNodes, tmp_path: Path) -> Iterator[Path]:
     """Give a folder with an empty engine, whose index is on a server."""
     shared.address().save(tmp_path / "e")
     OpenSearchEngine.create(tmp_path / "e", PLAIN).close()

@@ -11,6 +11,7 @@ import pytest
 
 from corpus_search import open_store
 from corpus_search.errors import SearchTimeoutError, UsageError
+from corpus_search.searching import timelimit
 from corpus_search.searching.timelimit import limited
 
 Run = Callable[..., CompletedProcess[bytes]]
@@ -76,6 +77,23 @@ def test_one_thread_waits_for_all_searches() -> None:
 def test_the_shorter_of_two_times_counts() -> None:
     with limited(1e6), pytest.raises(SearchTimeoutError, match=r"longer than 0\.05 s"), limited(0.05):
         _for_ever()
+
+
+def test_an_error_that_comes_when_all_is_done_does_not_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    watcher = timelimit._WATCHER
+    end, ended = watcher.end, list[object]()
+
+    def interrupted(watch: timelimit._Watch) -> None:
+        ended.append(watch)
+        if len(ended) == 1:
+            raise SearchTimeoutError("")
+        end(watch)
+
+    monkeypatch.setattr(watcher, "end", interrupted)
+    with limited(1e6):
+        pass
+    assert len(ended) == 2
+    assert not watcher._watches
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
