@@ -1,7 +1,7 @@
 # make demo    set up, index seeds/, run a search; ENGINE=tantivy for another engine
 # make test    set up, run every check and every test
 # make torture break stores, kill runs, mutate files, for some hours, and print what became of it
-# make bench   measure speed beside others, for about an hour; ARTICLES="1000 10000" for other sizes
+# make bench   measure speed beside others, for some hours; ARTICLES="1000 10000" for other sizes
 # make audit   ask for known vulnerabilities of what is installed
 # make format  put the code into the form that `make test` asks for
 # make clean   remove what these made
