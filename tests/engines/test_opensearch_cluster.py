@@ -117,7 +117,7 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
         node.kill()
     gone = run("index", "b.jsonl")
     assert gone.returncode == 2
-    assert b"cannot be reached: connection refused" in gone.stderr
+    assert b"cannot be reached: connection re" in gone.stderr  # refused, or reset by a node that is just dying
     assert run("search", "kerry").returncode == 2
     assert ledger.is_file()
     start(nodes)
