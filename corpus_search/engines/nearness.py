@@ -18,12 +18,15 @@ def stand_within(places: Sequence[Sequence[int]], width: int) -> bool:
     marked.sort()  # which merges lists in order
     if count == 2:  # the nearest two are neighbours, which is many times quicker
         return any((one ^ other) & 1 and (other >> 1) - (one >> 1) < width for one, other in pairwise(marked))
-    last = [-width] * count
+    last, lowest = [-width] * count, 0
     for mark in marked:
         place, which = divmod(mark, count)
         last[which] = place
-        if min(last) > place - width:
-            return True
+        if which == lowest:  # else the stretch that ends here only gets longer
+            least = min(last)
+            if least > place - width:
+                return True
+            lowest = last.index(least)
     return False
 
 

@@ -48,7 +48,7 @@ class Leaves:
         self._ranking = ranking
         self._segments = ranking.segments
         # What is tried when nothing is found asks for the same patterns again and again.
-        self._any_word: dict[Prefix | Words, list[set[int]]] = {}
+        self._found: dict[Prefix | Words | Near, list[set[int]]] = {}
         self._remembered = 0
 
     def term(self, leaf: Term, within: Within = None) -> Matched:
@@ -111,6 +111,9 @@ class Leaves:
 
     def near(self, leaf: Near, within: Within = None) -> list[set[int]]:
         """Return, by segment, the articles that a `Near` matches."""
+        if (known := self._found.get(leaf)) is not None:
+            pairs = zip(known, within or known, strict=True)
+            return [docs.intersection(kept) for docs, kept in pairs]
         parts = tuple(dict.fromkeys(replace(part, position=0) for part in leaf.terms))
         field, first, end = place_of(leaf)
         result = []
@@ -126,18 +129,20 @@ class Leaves:
                 if all(places) and stand_within(places, leaf.distance + len(parts)):
                     near.add(doc)
             result.append(near)
-        return result
+        return result if within is not None else self._remember(leaf, result)
 
     def any_word(self, leaf: Prefix | Words) -> list[set[int]]:
         """Return, by segment, the articles that hold one of the words, or a word that begins so."""
-        if (known := self._any_word.get(leaf)) is not None:
+        if (known := self._found.get(leaf)) is not None:
             return known
-        found = [self._with_any_word(segment, leaf) for segment in self._segments]
+        return self._remember(leaf, [self._with_any_word(segment, leaf) for segment in self._segments])
+
+    def _remember(self, leaf: Prefix | Words | Near, found: list[set[int]]) -> list[set[int]]:
         self._remembered += sum(map(len, found))
         if self._remembered > _MOST_REMEMBERED:
-            self._any_word.clear()
+            self._found.clear()
             self._remembered = sum(map(len, found))
-        self._any_word[leaf] = found
+        self._found[leaf] = found
         return found
 
     def _with_any_word(self, segment: Segment, leaf: Prefix | Words) -> set[int]:
