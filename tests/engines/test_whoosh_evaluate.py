@@ -243,3 +243,14 @@ def test_a_page_is_a_part_of_all_hits(engine: WhooshEngine, tree: Node, sort: So
         page = engine.search(tree, offset=offset, limit=limit, sort=sort)
         assert page.hits == everything.hits[offset : offset + limit]
         assert page.total == everything.total
+
+
+@pytest.mark.parametrize("leaf", [_near(3, "the", "war"), Words(None, ("war", "rare"), "")], ids=str)
+def test_what_is_remembered_of_a_leaf_is_restricted_by_the_rest_of_a_query(engine: WhooshEngine, leaf: Node) -> None:
+    def found(tree: Node) -> set[str]:
+        return {hit.article.id for hit in engine.search(tree, offset=0, limit=2000, sort=Sort.SCORE).hits}
+
+    alone, rare = found(leaf), found(_term("court"))
+    assert found(And((_term("court"), leaf))) == alone & rare
+    assert len(alone & rare) < len(alone)
+    assert found(leaf) == alone

@@ -47,7 +47,7 @@ class Leaves:
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
         self._segments = ranking.segments
-        # What is tried when nothing is found asks for the same patterns again and again.
+        # What is tried when nothing is found asks for the same leaves again and again.
         self._found: dict[Prefix | Words | Near, list[set[int]]] = {}
         self._remembered = 0
 
