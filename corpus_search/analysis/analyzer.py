@@ -109,7 +109,7 @@ class Analyzer:
         self._stop_lists = [self._stop_words] if self._stop_words else []
         # The same stem is the same object wherever it stands, which saves memory and makes it quick to look up.
         self._stems = _Remembered(load_stemmer(own))
-        self._chunks = _Remembered(self._read_chunk)
+        self._chunks = _Remembered(self.read_chunk)
 
     def for_article(self, language: str | None) -> "Analyzer":
         """Return the analyzer for an article in a language (ISO 639 code, None for unknown)."""
@@ -140,7 +140,8 @@ class Analyzer:
     def _term(self, word: Word) -> str:
         return word.text if word.pair or word.last else self._stems[word.text]
 
-    def _read_chunk(self, chunk: str) -> ChunkWords:
+    def read_chunk(self, chunk: str) -> ChunkWords:
+        """Do as `chunk` does, without remembering it: for whoever does that."""
         if lone := lone_word(chunk):
             written: tuple[str, ...] = (lone,)
             stem = self._stems[lone]

@@ -4,18 +4,26 @@ from corpus_search.analysis.analyzer import Analysis, Analyzer
 from corpus_search.article import Article
 from corpus_search.records import dataclass
 
-__all__ = ["VALUE_GAP", "AnalyzedArticle", "analyze_article", "file_key"]
+__all__ = ["VALUE_GAP", "AnalyzedArticle", "AnalyzedNames", "analyze_article", "analyze_names", "file_key"]
 
 VALUE_GAP = 100
 """Positions between two values of one field (two tags), so that no phrase reaches over."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnalyzedArticle:
-    """The terms of an article.
+class AnalyzedNames:
+    """The terms of an article's fields but headline and text.
 
     `names` holds, by field, (word, position) pairs; `keywords`, by field, terms without a position.
     """
+
+    names: dict[str, list[tuple[str, int]]]
+    keywords: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedArticle:
+    """All terms of an article; see `AnalyzedNames`."""
 
     title: Analysis
     body: Analysis
@@ -25,6 +33,17 @@ class AnalyzedArticle:
 
 def analyze_article(article: Article, analyzer: Analyzer) -> AnalyzedArticle:
     """Return all terms of an article, by the kinds of its fields (see `article.FIELDS`)."""
+    own, others = analyzer.for_article(article.language), analyze_names(article, analyzer)
+    return AnalyzedArticle(
+        title=own.analyze(article.searched_title),
+        body=own.analyze(article.text),
+        names=others.names,
+        keywords=others.keywords,
+    )
+
+
+def analyze_names(article: Article, analyzer: Analyzer) -> AnalyzedNames:
+    """Return the terms of an article's fields but headline and text."""
     names: dict[str, list[str | None]] = {
         "author": [article.author],
         "place": [article.place],
@@ -38,13 +57,7 @@ def analyze_article(article: Article, analyzer: Analyzer) -> AnalyzedArticle:
         "published_on": [article.published[:10]] if article.published else [],
         "language": [article.language.casefold()] if article.language else [],
     }
-    own = analyzer.for_article(article.language)
-    return AnalyzedArticle(
-        title=own.analyze(article.searched_title),
-        body=own.analyze(article.text),
-        names={field: _placed(values, analyzer) for field, values in names.items()},
-        keywords=keywords,
-    )
+    return AnalyzedNames({field: _placed(values, analyzer) for field, values in names.items()}, keywords)
 
 
 def file_key(root: str, path: str) -> str:

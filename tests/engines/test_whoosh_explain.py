@@ -11,7 +11,7 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.base import Sort
 from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
-from corpus_search.engines.whoosh import builder, leaves, ranking
+from corpus_search.engines.whoosh import builder, encoding, leaves, ranking
 from corpus_search.engines.whoosh.engine import WhooshEngine
 from corpus_search.query.nodes import Node, Or, Term, Words
 from corpus_search.query.parser import parse
@@ -85,7 +85,7 @@ def test_every_variable_of_the_formula_is_named(engine: WhooshEngine) -> None:
 def test_another_weight_of_the_headline_scores_as_an_index_of_that_weight(
     engine: WhooshEngine, weight: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (builder, leaves, ranking):
+    for module in (builder, encoding, leaves, ranking):
         monkeypatch.setattr(module, "TITLE_WEIGHT", weight)
     other = _make(tmp_path / "other")
     expected = {query: _scores(other, parse(query, _PLAIN).tree, Scoring(title_weight=weight)) for query in _QUERIES}

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
+from whoosh.formats import Positions
 
-from corpus_search.engines.whoosh.blocks import PostingList, TermWriter, encode_positions
+from corpus_search.engines.whoosh.blocks import PostingFile, PostingList, TermWriter
 from corpus_search.engines.whoosh.positions import PlacedPostings, decode_positions, decode_positions_of_all
 from corpus_search.engines.whoosh.postings import Postings, holding, read_all, read_documents_of_any, read_frequencies
 
@@ -26,7 +27,7 @@ class _File:
         return bytes(self.data[position : position + length])
 
     def written(self, postings: PostingList, lengths: bytes) -> bytes:
-        writer = TermWriter(self.data.extend)
+        writer = TermWriter(PostingFile(self.data.extend))
         writer.lengths = lengths
         return writer.entry(postings)
 
@@ -43,7 +44,9 @@ def _postings(count: int, seed: int, step: int, weights: Sequence[float], *, pla
 
 
 def _positions(rng: random.Random) -> bytes:
-    return encode_positions(sorted(rng.sample(range(1 << rng.choice([5, 9, 29])), rng.randrange(1, 9))))
+    places = sorted(rng.sample(range(1 << rng.choice([5, 9, 29])), rng.randrange(1, 9)))
+    encoded: bytes = Positions().encode(places)
+    return encoded
 
 
 @pytest.mark.parametrize("placed", [True, False])

@@ -15,18 +15,28 @@ to 3) or "(" ... "t", a list "]" and "a" (one more) or "(" ... "e" (more), and "
 """
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from operator import sub
-from pickle import dumps
 from struct import Struct
 from typing import NamedTuple
 from zlib import compress
 
 from whoosh.codec.whoosh3 import COMPRESSION_MIN_SIZE, WHOOSH3_HEADER_MAGIC
 
-__all__ = ["PostingList", "TermStatistics", "TermWriter", "encode_position", "encode_positions", "lone_entry"]
+__all__ = [
+    "BLOCK",
+    "MOST_INLINE",
+    "MOST_INLINE_PLACED",
+    "BlockFacts",
+    "PostingFile",
+    "PostingList",
+    "TermWriter",
+    "inline_entry",
+    "joined_block",
+    "spell_weight",
+]
 
 BLOCK = 128
 """Postings of a block, as in Whoosh."""
@@ -38,8 +48,7 @@ MOST_INLINE_PLACED = 4
 """Postings of a list that stands in the term's entry, without positions and with them: more take less by zlib."""
 
 _BLOCK_LENGTH = Struct("!i").pack
-_COUNT = Struct("!I").pack
-_TERM = Struct("!BfIBBfII").pack
+_TERM = Struct("!?fIBBfII").pack
 _EXTENT = Struct("!qi").pack
 _TWO_BYTES = Struct("<BH").pack
 _FOUR_BYTES = Struct("<Bi").pack
@@ -62,16 +71,14 @@ class PostingList(NamedTuple):
     values: Sequence[bytes] | None
 
 
-class TermStatistics(NamedTuple):
-    """What a term's entry says of its postings; lengths are bytes, as Whoosh rounds them."""
+class BlockFacts(NamedTuple):
+    """What a block says of its postings; lengths are bytes, as Whoosh rounds them."""
 
-    weight: float
     holding: int
+    last: int
+    greatest_weight: float
     shortest: int
     longest: int
-    greatest_weight: float
-    first: int
-    last: int
 
 
 class _Remembered(dict[int, bytes]):
@@ -96,37 +103,69 @@ def _number(value: int) -> bytes:
 
 
 _NUMBER = _Remembered(_number)
-_ONE_POSITION = _Remembered(lambda position: _COUNT(1) + b"\x80\x02]q\x00" + _number(position) + b"a.")
-"""The encoding of one position: most terms stand once in an article."""
-encode_position = _ONE_POSITION.__getitem__
-_FEW = 64
-_SEVERAL = tuple(_COUNT(count) + b"\x80\x02]q\x00(" for count in range(_FEW))
 
 
-def encode_positions(positions: Sequence[int]) -> bytes:
-    """Return positions, in order, as `whoosh.formats.Positions` keeps them: a count, and pickled differences."""
-    count = len(positions)
-    if count == 1:
-        return _ONE_POSITION[positions[0]]
-    number = _NUMBER
-    first = positions[0]
-    if count == 2:
-        return _SEVERAL[2] + number[first] + number[positions[1] - first] + b"e."
-    differences = map(sub, islice(positions, 1, None), positions)
-    if count < _FEW:
-        return _SEVERAL[count] + number[first] + b"".join(map(number.__getitem__, differences)) + b"e."
-    return _COUNT(count) + dumps([first, *differences], 2)
-
-
-class TermWriter:
-    """Makes entries of terms, of one field after the other, and hands posting lists that are long to `write`.
-
-    `lengths` holds, by article, the length of the current field as a byte; empty for a field without lengths.
-    """
+class PostingFile:
+    """Takes posting lists, one behind the other, and hands them to `write`."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
         self._write = write
         self._place = 0
+
+    def put(self, blocks: Sequence[tuple[BlockFacts, bytes]]) -> bytes:
+        """Write a posting list; return where it is, as its term's entry says it. Blocks are pickled postings."""
+        parts = [WHOOSH3_HEADER_MAGIC]
+        for facts, data in blocks[:-1]:
+            parts += _written(facts, data, is_last=False)
+        parts += _written(*blocks[-1], is_last=True)
+        written = b"".join(parts)
+        self._write(written)
+        place, self._place = self._place, self._place + len(written)
+        return _EXTENT(place, len(written))
+
+
+def _written(facts: BlockFacts, data: bytes, *, is_last: bool) -> tuple[bytes, bytes, bytes]:
+    """Return the parts of a block."""
+    compression = 0
+    if len(data) >= COMPRESSION_MIN_SIZE:
+        data, compression = compress(data, _COMPRESSION), _COMPRESSION
+    count, last, most, shortest, longest = facts
+    number = _NUMBER
+    numbers = (number[count], number[last], spell_weight(most), number[compression], number[shortest], number[longest])
+    info = b"".join((_BEGIN, _tuple_of_any(b"".join(numbers)), b"."))
+    length = len(info) + len(data)
+    return _BLOCK_LENGTH(-length if is_last else length), info, data
+
+
+def joined_block(ids: bytes, weights: bytes | float | None, values: bytes | None) -> bytes:
+    """Return the pickled postings of a block, given the pickles of its parts, one behind the other.
+
+    The numbers are the first and the differences. Weights are None for all 1, and one number if they are all equal;
+    values are None if there are none.
+    """
+    held = _FLOAT(0x47, weights) if isinstance(weights, int | float) else _tuple_of_any(weights)
+    return b"".join((_BEGIN, _tuple_of_any(ids), held, _tuple_of_any(values), _END))
+
+
+def inline_entry(statistics: bytes, count: int, ids: bytes, weights: bytes | None, values: bytes | None) -> bytes:
+    """Return the entry of a term whose postings, a few, stand in it, given the pickles of their parts.
+
+    Weights are None for all 1, values for none.
+    """
+    # Bytes are numbers to whoever takes them one by one.
+    held = _bytes(b"\1" * count) if weights is None else _tuple(weights, count)
+    placed = b")" if values is None else _tuple(values, count)
+    return b"".join((statistics, _BEGIN, _tuple(ids, count), held, placed, _END))
+
+
+class TermWriter:
+    """Makes entries of terms, of one field after the other, one term at a time; long lists go to `file`.
+
+    `lengths` holds, by article, the length of the current field as a byte; empty for a field without lengths.
+    """
+
+    def __init__(self, file: PostingFile) -> None:
+        self._file = file
         self._buffer = BytesIO()
         self._pickler = pickle.Pickler(self._buffer, _PROTOCOL)
         self._pickler.fast = True  # no marks for what is named again, and no memory of it
@@ -136,43 +175,35 @@ class TermWriter:
         """Return a term's entry for the term file: its statistics, and its postings or where they are."""
         docs, weights, values = postings
         count = len(docs)
-        if count == 1:
-            return lone_entry(docs[0], weights[0] if weights else 1, values[0] if values else None, self.lengths)
-        if count <= (MOST_INLINE_PLACED if values else MOST_INLINE):
-            return _inline_entry(postings, self.lengths)
-        data, statistics = self._list(postings)
-        self._write(data)
-        place, self._place = self._place, self._place + len(data)
-        return _TERM(0, *statistics) + _EXTENT(place, len(data))
+        is_inline = count <= (MOST_INLINE_PLACED if values else MOST_INLINE)
+        lengths = [self.lengths[doc] for doc in docs] if self.lengths else [0]
+        statistics = _TERM(
+            is_inline, sum(weights) if weights else count, count, min(lengths), max(lengths),
+            max(weights) if weights else 1, docs[0], docs[-1],
+        )  # fmt: skip
+        if not is_inline:
+            return statistics + self._file.put(list(self._iter_blocks(postings)))
+        return inline_entry(
+            statistics,
+            count,
+            b"".join(map(_NUMBER.__getitem__, docs)),
+            b"".join(map(spell_weight, weights)) if weights else None,
+            b"".join(map(_bytes, values)) if values else None,
+        )
 
-    def _list(self, postings: PostingList) -> tuple[bytes, TermStatistics]:
-        """Return a posting list as it is written, and its statistics."""
+    def _iter_blocks(self, postings: PostingList) -> Iterator[tuple[BlockFacts, bytes]]:
         docs, weights, values = postings
-        lengths, count = self.lengths, len(docs)
-        parts = [WHOOSH3_HEADER_MAGIC]
-        shortest, longest, greatest = (255, 0, 0.0) if lengths else (0, 0, 0.0)
         low = high = 0
-        for start in range(0, count, BLOCK):
+        for start in range(0, len(docs), BLOCK):
             end = start + BLOCK
             ids = docs[start:end]
-            if lengths:
-                bytes_of = list(map(lengths.__getitem__, ids))
-                low, high = min(bytes_of), max(bytes_of)
-                shortest, longest = min(shortest, low), max(longest, high)
+            if self.lengths:
+                lengths = list(map(self.lengths.__getitem__, ids))
+                low, high = min(lengths), max(lengths)
             most, short = _short_weights(weights[start:end]) if weights else (1, None)
-            greatest = max(greatest, most)
             differences = (ids[0], *map(sub, islice(ids, 1, None), ids))
             data = self._pickled((differences, short, tuple(values[start:end]) if values else None))
-            compression = 0
-            if len(data) >= COMPRESSION_MIN_SIZE:
-                data, compression = compress(data, _COMPRESSION), _COMPRESSION
-            numbers = (_NUMBER[len(ids)], _NUMBER[ids[-1]], _weight(most), *map(_number, (compression, low, high)))
-            info = b"".join((_BEGIN, b"(", *numbers, b"t."))
-            length = len(info) + len(data)
-            parts += (_BLOCK_LENGTH(length if end < count else -length), info, data)
-        total = float(sum(weights)) if weights else count
-        statistics = TermStatistics(total, count, shortest, longest, greatest, docs[0], docs[-1])
-        return b"".join(parts), statistics
+            yield BlockFacts(len(ids), ids[-1], most, low, high), data
 
     def _pickled(self, value: object) -> bytes:
         buffer = self._buffer
@@ -190,7 +221,7 @@ def _short_weights(weights: Sequence[float]) -> tuple[float, float | tuple[float
     return greatest, tuple(weights)
 
 
-def _weight(weight: float) -> bytes:
+def spell_weight(weight: float) -> bytes:
     """Return the pickle of a weight."""
     whole = int(weight)
     return _number(whole) if whole == weight and whole < 1 << 31 else _FLOAT(0x47, weight)
@@ -202,30 +233,11 @@ def _bytes(value: bytes) -> bytes:
     return b"C" + bytes((size,)) + value if size < 1 << 8 else _LENGTH_OF_BYTES(0x42, size) + value
 
 
-def _tuple(parts: Sequence[bytes]) -> bytes:
-    """Return the pickle of a tuple, given those of its parts."""
-    return b"".join(parts) + _TUPLE_OF[len(parts)] if len(parts) < len(_TUPLE_OF) else b"(" + b"".join(parts) + b"t"
+def _tuple_of_any(parts: bytes | None) -> bytes:
+    """Return the pickle of a tuple, given those of its parts, however many they are; None for None."""
+    return b"N" if parts is None else b"".join((b"(", parts, b"t"))
 
 
-def lone_entry(doc: int, weight: float, value: bytes | None, lengths: bytes) -> bytes:
-    """Return the entry of a term that stands in one article: half of all terms are such."""
-    length = lengths[doc] if lengths else 0
-    statistics = _TERM(1, weight, 1, length, length, weight, doc, doc)
-    if value is None:
-        return statistics + _BEGIN + _NUMBER[doc] + b"\x85K\1\x85)\x87."
-    kept = b"\x85K\1\x85" if weight == 1 else b"\x85" + _weight(weight) + b"\x85"
-    return b"".join((statistics, _BEGIN, _NUMBER[doc], kept, _bytes(value), b"\x85\x87."))
-
-
-def _inline_entry(postings: PostingList, lengths: bytes) -> bytes:
-    docs, weights, values = postings
-    count = len(docs)
-    bytes_of = [lengths[doc] for doc in docs] if lengths else (0,)
-    # Bytes are numbers to whoever takes them one by one.
-    held = _tuple(list(map(_weight, weights))) if weights else _bytes(b"\1" * count)
-    statistics = _TERM(
-        1, sum(weights) if weights else count, count, min(bytes_of), max(bytes_of), max(weights) if weights else 1,
-        docs[0], docs[-1],
-    )  # fmt: skip
-    ids = _tuple(list(map(_NUMBER.__getitem__, docs)))
-    return b"".join((statistics, _BEGIN, ids, held, _tuple(list(map(_bytes, values))) if values else b")", _END))
+def _tuple(parts: bytes, count: int) -> bytes:
+    """Return the pickle of a tuple of so many parts, given theirs."""
+    return parts + _TUPLE_OF[count] if count < len(_TUPLE_OF) else _tuple_of_any(parts)

@@ -13,7 +13,7 @@ know. It is not there where Whoosh's tell as much, as those of short fields do.
 
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pickle import dumps
 from typing import Any, BinaryIO
 from zlib import compress
@@ -60,15 +60,15 @@ class DocumentWriter:
         self._segment = segment
         self._columns: dict[str, _BytesColumn] = {}
         self._totals: dict[str, int] = {}
-        self._length_bytes: dict[str, bytearray] = {}
-        self._rounded: dict[str, bytearray] = {}
+        self._length_bytes: dict[str, bytes] = {}
+        self._rounded: dict[str, bytes] = {}
         self._stored_lengths = array("I")
         self._stored = _create(storage, segment, _STORED)
         self.count = 0
         """Articles so far; the next one has this number."""
 
-    def add(self, stored: Mapping[str, Any], columns: Mapping[str, bytes], lengths: Mapping[str, int]) -> None:
-        """Add what is kept of an article: its stored values, its columns, and the lengths of its fields."""
+    def add(self, stored: Mapping[str, Any], columns: Mapping[str, bytes]) -> None:
+        """Add what is kept of an article: its stored values and its columns."""
         data = compress(dumps(stored, _PROTOCOL), _COMPRESSION)
         self._stored.write(data)
         self._stored_lengths.append(len(data))
@@ -77,26 +77,22 @@ class DocumentWriter:
             if name not in self._columns:
                 self._columns[name] = _BytesColumn()
             self._columns[name].put(number, value)
-        for field, length in lengths.items():
-            if length:
-                self._add_length(field, length)
         self.count += 1
 
-    def _add_length(self, field: str, length: int) -> None:
-        if field not in self._length_bytes:
-            self._length_bytes[field], self._rounded[field], self._totals[field] = bytearray(), bytearray(), 0
-        known, rounded = self._length_bytes[field], self._rounded[field]
-        if len(known) < self.count:
-            without = bytes(self.count - len(known))
-            known += without
-            rounded += without
-        known.append(length_to_byte(length))
-        rounded.append(byte_of(length))
-        self._totals[field] += length
+    def set_lengths(self, field: str, lengths: Sequence[int]) -> None:
+        """Set the lengths of a field, by article."""
+        if not any(lengths):
+            return
+        distinct = set(lengths)
+        by_whoosh = {length: length_to_byte(length) for length in distinct}
+        by_us = {length: byte_of(length) for length in distinct}
+        self._totals[field] = sum(lengths)
+        self._length_bytes[field] = bytes(map(by_whoosh.__getitem__, lengths))
+        self._rounded[field] = bytes(map(by_us.__getitem__, lengths))
 
-    def lengths(self) -> dict[str, bytes]:
-        """Return, by field, each article's length as Whoosh rounds it to a byte."""
-        return {field: bytes(known.ljust(self.count, b"\0")) for field, known in self._length_bytes.items()}
+    def lengths(self, field: str) -> bytes:
+        """Return each article's length of a field as Whoosh rounds it to a byte; nothing for one without lengths."""
+        return self._length_bytes.get(field, b"")
 
     def finish(self) -> None:
         """Write what is not written yet, and tell the segment of it."""
@@ -111,7 +107,7 @@ class DocumentWriter:
                 columns[rounded_column(field)] = rounded
             for name, lengths in columns.items():
                 with _create(self._storage, self._segment, name) as file:
-                    file.write(lengths)
+                    file.write(lengths.rstrip(b"\0"))
         self._segment._fieldlengths = dict(self._totals)  # noqa: SLF001  (Whoosh's own writer sets it so)
         self._segment.set_doc_count(self.count)
 

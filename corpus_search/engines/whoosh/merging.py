@@ -61,6 +61,8 @@ def _tier(articles: int) -> int:
 def merge(segments: Sequence[Segment], target: NewSegment) -> W3Segment:
     """Write the articles of some segments that are not deleted as one new segment, in their order."""
     numbers = [_copy_documents(segment, target) for segment in segments]
+    for field in WITH_POSITIONS:
+        target.set_lengths(field, [segment.length(field, doc) for segment in segments for doc in segment.documents()])
     for field in sorted((*WITH_POSITIONS, *WITHOUT_POSITIONS)):
         terms = _iter_terms(field, segments, numbers)
         first = next(terms, None)
@@ -84,8 +86,7 @@ def _copy_documents(segment: Segment, target: NewSegment) -> dict[int, int]:
         if story := segment.column(STORY)[doc]:
             columns[STORY] = story
         columns.update({field: value for field in COUNTED_BY if (value := segment.column(field)[doc])})
-        lengths = {field: length for field in WITH_POSITIONS if (length := segment.length(field, doc))}
-        target.add_document(segment.stored(doc)[STORED], columns, lengths)
+        target.add_document(segment.stored(doc)[STORED], columns)
     return numbers
 
 

@@ -3,16 +3,18 @@
 See `documents` for the first, `termfile`, `blocks` and `wordfile` for the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from struct import Struct
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
-from corpus_search.engines.whoosh.blocks import PostingList, TermWriter, lone_entry
+from corpus_search.engines.whoosh.blocks import PostingFile, PostingList, TermWriter
 from corpus_search.engines.whoosh.documents import DocumentWriter
+from corpus_search.engines.whoosh.encoding import iter_entries
 from corpus_search.engines.whoosh.files import MappedStorage
-from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED
+from corpus_search.engines.whoosh.inverting import Inverted
+from corpus_search.engines.whoosh.layout import INDEX_NAME, STORED, WITH_POSITIONS
 from corpus_search.engines.whoosh.termfile import TermFileWriter
 from corpus_search.engines.whoosh.wordfile import HOLDERS_EXTENSION, WORD_FIELDS, WORDS_EXTENSION, WordFileWriter
 
@@ -22,7 +24,7 @@ _FIELD_NUMBER = Struct("!H").pack
 
 
 class NewSegment:
-    """Takes articles one after the other, then each field and its terms, in order of their names and bytes."""
+    """Takes articles, the lengths of their fields, then each field and its terms, in order of their names and bytes."""
 
     def __init__(self, storage: MappedStorage) -> None:
         self._storage = storage
@@ -32,39 +34,45 @@ class NewSegment:
         self._words = WordFileWriter()
         self._postings: Any = self._segment.create_file(storage, W3Codec.POSTS_EXT)
         # Past Whoosh's own wrapper, whose calls would be 2 % of the time.
-        self._terms = TermWriter(self._postings.file.write)
+        self._lists = PostingFile(self._postings.file.write)
+        self._terms = TermWriter(self._lists)
         self._numbers: dict[str, int] = {}
-        self._field, self._key, self._has_words = "", b"", False
-        self._lengths: dict[str, bytes] = {}
+        self._field, self._key = "", b""
 
     @property
     def count(self) -> int:
         """Articles so far; the next one has this number."""
         return self._documents.count
 
-    def add_document(self, stored: Mapping[str, Any], columns: Mapping[str, bytes], lengths: Mapping[str, int]) -> None:
-        """Add what is kept of an article: its stored values, its columns, and its fields' lengths."""
-        self._documents.add({STORED: stored}, columns, lengths)
+    def add_document(self, stored: Mapping[str, Any], columns: Mapping[str, bytes]) -> None:
+        """Add what is kept of an article: its stored values and its columns."""
+        self._documents.add({STORED: stored}, columns)
+
+    def set_lengths(self, field: str, lengths: Sequence[int]) -> None:
+        """Set the lengths of a field, by article. There are no more articles."""
+        self._documents.set_lengths(field, lengths)
 
     def start_field(self, field: str) -> None:
-        """Say that the terms that follow are of a field. There are no more articles."""
-        if not self._lengths:
-            self._lengths = self._documents.lengths()
-        self._field, self._has_words = field, field in WORD_FIELDS
+        """Say that the terms that follow are of a field, the lengths of which are set."""
+        self._field = field
         self._key = _FIELD_NUMBER(self._numbers.setdefault(field, len(self._numbers)))
-        self._terms.lengths = self._lengths.get(field, b"")
+        self._terms.lengths = self._documents.lengths(field)
 
     def add_term(self, term: bytes, postings: PostingList) -> None:
         """Add a term of the field, greater than those before."""
-        if self._has_words:
-            self._words.add(self._field, term, len(postings.docs))
-        self._entries.add(self._key + term, self._terms.entry(postings))
+        self._add_entry(term, len(postings.docs), self._terms.entry(postings))
 
-    def add_lone_term(self, term: bytes, doc: int, weight: float, value: bytes | None) -> None:
-        """Do as `add_term` does, for a term that stands in one article."""
-        if self._has_words:
-            self._words.add(self._field, term, 1)
-        self._entries.add(self._key + term, lone_entry(doc, weight, value, self._terms.lengths))
+    def add_terms(self, terms: Iterable[bytes], inverted: Inverted) -> None:
+        """Add terms of the field, greater than those before, in order, and their postings."""
+        placed = self._field in WITH_POSITIONS
+        entries = iter_entries(inverted, self._terms.lengths, self._lists, placed=placed)
+        for term, (holding, entry) in zip(terms, entries, strict=True):
+            self._add_entry(term, holding, entry)
+
+    def _add_entry(self, term: bytes, holding: int, entry: bytes) -> None:
+        if self._field in WORD_FIELDS:
+            self._words.add(self._field, term, holding)
+        self._entries.add(self._key + term, entry)
 
     def add_word(self, field: str, word: bytes, docs: Sequence[int]) -> None:
         """Add a word as written of headline or text, greater than those of the field before."""

@@ -14,7 +14,7 @@ from whoosh.index import TOC, clean_files
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
-from corpus_search.engines.analyzed import analyze_article, file_key
+from corpus_search.engines.analyzed import file_key
 from corpus_search.engines.base import SESSION_MEMORY
 from corpus_search.engines.whoosh.builder import SegmentBuilder
 from corpus_search.engines.whoosh.documents import write_column
@@ -53,7 +53,7 @@ class WhooshShard:
         """Add an article."""
         if self._builder is None:
             self._builder = SegmentBuilder(NewSegment(self._storage), self._memory)
-        self._builder.add(article, analyze_article(article, self._analyzer))
+        self._builder.add(article, self._analyzer)
         if self._builder.is_full:
             self._finish_segment()
 
