@@ -16,7 +16,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from corpus_search.analysis.sketch import SHINGLE, words_of
+from corpus_search.analysis.fingerprint import make_fingerprint, words_of
+from corpus_search.analysis.sketch import SHINGLE
 from corpus_search.article import Article
 from corpus_search.readers.base import ReadOptions, Source
 from corpus_search.readers.text import TextReader
@@ -46,7 +47,8 @@ def main() -> None:
 
 def _note(stories: Stories, name: str, text: str) -> str:
     article = Article("", name, 0, "", text)
-    return stories.story_of(article) or article.id
+    fingerprint = make_fingerprint(article.title, article.text)
+    return stories.place(article.id, (article.root, article.path), fingerprint) or article.id
 
 
 def _measure(stories: Stories, name: str, change: Callable[[str], str], texts: list[str]) -> None:
@@ -72,7 +74,7 @@ def _look_for_false_ones(stories: Stories, texts: list[str], half: int, known: d
         print(f"| {len(a & b) / len(a | b):.2f} | {len(a & b) / min(len(a), len(b)):.2f} | {begins} |")
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
+def _shingles(text: str) -> set[tuple[bytes, ...]]:
     words = words_of(text)
     return {tuple(words[place : place + SHINGLE]) for place in range(len(words) - SHINGLE + 1)}
 

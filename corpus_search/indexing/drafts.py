@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.analysis.sketch import Fingerprint, make_fingerprint
+from corpus_search.analysis.fingerprint import make_fingerprint
+from corpus_search.analysis.sketch import Fingerprint
 from corpus_search.article import Article
 from corpus_search.readers.language import detect_language
 from corpus_search.store.acronyms import ExplainedAcronym, explained_acronyms

@@ -22,7 +22,7 @@ from corpus_search.version import __version__
 
 __all__ = ["DEFAULT_MAX_FILE_SIZE", "STORE_FORMAT", "Root", "Settings", "load_settings", "save_settings"]
 
-STORE_FORMAT = 3
+STORE_FORMAT = 4
 """The version of everything in a store's folder; raised when an older program could misread it.
 
 2 has checksums, and in the Whoosh engine what articles are counted by and a list of the words; in 3 the articles that

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from corpus_search.analysis.sketch import KEYS, Fingerprint, Sketch, are_copies, make_fingerprint
-from corpus_search.article import Article
+from corpus_search.analysis.sketch import KEYS, Fingerprint, Sketch, are_copies
 from corpus_search.errors import MEND_HINT, StoreError
 from corpus_search.store.database import guard
 from corpus_search.store.seal import break_seal
@@ -84,12 +83,8 @@ class Stories:
         except sqlite3.Error as err:
             raise _damage(str(path), err) from err
 
-    def story_of(self, article: Article) -> str | None:
-        """Note an article, and return the name of its story; None if that is the article's own id."""
-        return self.place(article.id, (article.root, article.path), make_fingerprint(article.title, article.text))
-
     def place(self, article_id: str, file: tuple[str, str], fingerprint: Fingerprint) -> str | None:
-        """Do as `story_of` does, for an article of a file (root, path) of which only this much is at hand."""
+        """Note an article of a file (root, path); return its story's name, None if that is the article's own id."""
         sketch = fingerprint.sketch
         try:
             self._begin()
