@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from enum import Enum
+from functools import lru_cache
 
 from corpus_search.records import dataclass
 
@@ -65,6 +66,7 @@ class Article:
         return "" if ("title", "none") in self.origins else self.title
 
 
+@lru_cache(maxsize=8)  # each is asked for several times while its article is indexed
 def article_id(root: str, path: str, record: int, member: str = "") -> str:
     """Return the id of an article: 16 characters of a-z and 2-7, the same on every run and machine.
 

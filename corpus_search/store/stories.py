@@ -45,6 +45,11 @@ CREATE INDEX article_digest ON article (digest);
 CREATE INDEX article_story ON article (story) WHERE story <> id;
 CREATE TABLE seen (hash INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 """
+_SAME = """
+SELECT (SELECT story FROM article WHERE digest = ? LIMIT 1),
+  EXISTS (SELECT 1 FROM article WHERE story = ? AND story <> id)
+"""
+"""The story of the same text, and whether there are others by the name that an article's story would have."""
 _COPIES = """
 WITH first AS (
   SELECT story, coalesce(max(CASE WHEN id = story THEN number END), min(number)) AS number FROM article
@@ -88,8 +93,9 @@ class Stories:
         sketch = fingerprint.sketch
         try:
             self._begin()
-            known = self._same(fingerprint.digest) or (self._alike(sketch) if sketch else None)
-            story = known or self._new_name(article_id)
+            same, is_taken = self._connection.execute(_SAME, (fingerprint.digest, article_id)).fetchone()
+            known = same or (self._alike(sketch) if sketch else None)
+            story = known or (self._new_name(article_id) if is_taken else article_id)
             number = self._note(article_id, file, story, fingerprint)
             if sketch and (known is None or known == article_id):
                 # What a copy has seen, the first one of its story has seen, or is too far from it.
@@ -106,17 +112,12 @@ class Stories:
             self._writing = True
 
     def _new_name(self, article_id: str) -> str:
-        """Return a name for a story of which an article is the first: one that no other articles go by."""
-        name, number = article_id, 1
+        """Return a name for a story of which an article is the first, where other articles go by its id."""
+        number = 2
         statement = "SELECT 1 FROM article WHERE story = ? AND story <> id LIMIT 1"
-        while self._connection.execute(statement, (name,)).fetchone():
+        while self._connection.execute(statement, (f"{article_id}~{number}",)).fetchone():
             number += 1
-            name = f"{article_id}~{number}"
-        return name
-
-    def _same(self, digest: bytes) -> str | None:
-        row = self._connection.execute("SELECT story FROM article WHERE digest = ? LIMIT 1", (digest,)).fetchone()
-        return row[0] if row else None
+        return f"{article_id}~{number}"
 
     def _alike(self, sketch: Sketch) -> str | None:
         """Return the story of the article that is most likely a copy, if one is."""
