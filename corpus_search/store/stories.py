@@ -28,6 +28,8 @@ STORIES_NAME = "stories.sqlite3"
 VOTES = 2
 """Hashes that two texts must share to be compared: one in common is often a phrase."""
 _MOST_COMPARED = 5
+_CACHE = 64 << 10
+"""KiB of pages that a writer keeps, at the most: those of some 100,000 articles."""
 
 _SCHEMA = """
 CREATE TABLE article (
@@ -109,6 +111,8 @@ class Stories:
         if not self._writing:
             break_seal(Path(self._place).parent)
             self._connection.execute("PRAGMA journal_mode = WAL")
+            # What is looked up and added lies anywhere in the file: pages that go and come again cost more than it all.
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             self._writing = True
 
     def _new_name(self, article_id: str) -> str:

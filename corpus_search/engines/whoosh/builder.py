@@ -105,7 +105,7 @@ class SegmentBuilder:
             return
         self._segment.start_field(field)
         for inverted in iter_inverted(occurrences, len(keys)):
-            self._segment.add_terms(map(keys.__getitem__, inverted.terms.tolist()), inverted)
+            self._segment.add_terms(list(map(keys.__getitem__, inverted.terms.tolist())), inverted)
 
     def _finish_words(self) -> None:
         chunks = self._texts.chunks

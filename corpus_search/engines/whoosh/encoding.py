@@ -44,8 +44,8 @@ _END_OF_LIST = 2
 _COUNT = 4
 
 
-def iter_entries(inverted: Inverted, lengths: bytes, file: PostingFile, *, placed: bool) -> Iterator[tuple[int, bytes]]:
-    """Yield for each term how many articles hold it, and its entry for the term file. Long lists go to `file`.
+def iter_entries(inverted: Inverted, lengths: bytes, file: PostingFile, *, placed: bool) -> Iterator[bytes]:
+    """Yield the entry of each term for the term file. Long lists go to `file`.
 
     `lengths` holds, by article, the length of the field as a byte; empty for a field without lengths. `placed` says
     that weights and places are kept.
@@ -78,11 +78,11 @@ def iter_entries(inverted: Inverted, lengths: bytes, file: PostingFile, *, place
     for statistic, count, inline in zip(statistics, holding.tolist(), is_inline.tolist(), strict=True):
         if inline:
             own = None if facts[number].greatest_weight == 1 else held[number]
-            yield count, inline_entry(statistic, count, ids[number], own, values[number])
+            yield inline_entry(statistic, count, ids[number], own, values[number])
             number += 1
         else:
             end = number - (-count // BLOCK)
-            yield count, statistic + file.put(list(map(block, range(number, end))))
+            yield statistic + file.put(list(map(block, range(number, end))))
             number = end
 
 

@@ -57,6 +57,12 @@ class Inverted:
     place_starts: Indices
     places: Numbers32
 
+    @property
+    def holding(self) -> list[int]:
+        """How many articles hold each term."""
+        holding: list[int] = np.diff(self.starts).tolist()
+        return holding
+
 
 class Occurrences(Protocol):
     """Where terms stand: the number of each one's term, in order of articles and then of places."""

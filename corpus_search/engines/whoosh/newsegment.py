@@ -60,19 +60,20 @@ class NewSegment:
 
     def add_term(self, term: bytes, postings: PostingList) -> None:
         """Add a term of the field, greater than those before."""
-        self._add_entry(term, len(postings.docs), self._terms.entry(postings))
+        self._entries.add([self._key + term], [self._terms.entry(postings)])
+        self._count_articles([term], [len(postings.docs)])
 
-    def add_terms(self, terms: Iterable[bytes], inverted: Inverted) -> None:
+    def add_terms(self, terms: Sequence[bytes], inverted: Inverted) -> None:
         """Add terms of the field, greater than those before, in order, and their postings."""
         placed = self._field in WITH_POSITIONS
-        entries = iter_entries(inverted, self._terms.lengths, self._lists, placed=placed)
-        for term, (holding, entry) in zip(terms, entries, strict=True):
-            self._add_entry(term, holding, entry)
+        entries = list(iter_entries(inverted, self._terms.lengths, self._lists, placed=placed))
+        self._entries.add([self._key + term for term in terms], entries)
+        self._count_articles(terms, inverted.holding)
 
-    def _add_entry(self, term: bytes, holding: int, entry: bytes) -> None:
+    def _count_articles(self, terms: Iterable[bytes], holding: Iterable[int]) -> None:
         if self._field in WORD_FIELDS:
-            self._words.add(self._field, term, holding)
-        self._entries.add(self._key + term, entry)
+            for term, articles in zip(terms, holding, strict=True):
+                self._words.add(self._field, term, articles)
 
     def add_word(self, field: str, word: bytes, docs: Sequence[int]) -> None:
         """Add a word as written of headline or text, greater than those of the field before."""

@@ -20,7 +20,9 @@ import pickle
 import struct
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, compress, pairwise
+from operator import ge
 from typing import BinaryIO
 from zlib import crc32
 
@@ -43,15 +45,17 @@ class TermFileWriter:
         self._positions = array("Q")
         self._last = b""
 
-    def add(self, key: bytes, value: bytes) -> None:
-        """Add a key and its value. Raises ValueError unless the key is greater than all before."""
-        if key <= self._last:
-            raise ValueError(f"keys must grow: {self._last!r}, {key!r}")
-        self._last = key
-        entries = self._entries
-        self._hashes.append(crc32(key))
-        self._positions.append(len(entries))
-        entries += _LENGTHS(len(key), len(value)) + key + value
+    def add(self, keys: Sequence[bytes], values: Sequence[bytes]) -> None:
+        """Add keys and the value of each. Raises ValueError unless each key is greater than all before."""
+        for before, key in compress(pairwise((self._last, *keys)), map(ge, (self._last, *keys), keys)):
+            raise ValueError(f"keys must grow: {before!r}, {key!r}")
+        self._last = keys[-1]
+        lengths = map(_LENGTHS, map(len, keys), map(len, values))
+        # In loops of the interpreter's own: most terms are rare, so that what is done for each term counts.
+        entries = list(map(b"".join, zip(lengths, keys, values, strict=True)))
+        self._hashes.extend(map(crc32, keys))
+        self._positions.extend(accumulate(map(len, entries[:-1]), initial=len(self._entries)))
+        self._entries += b"".join(entries)
 
     def write(self, file: BinaryIO, extras: Mapping[str, object]) -> None:
         """Write it all; `extras` are kept for whoever reads."""
