@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.analysis.languages import AUTO_LANGUAGE, FALLBACK_LANGUAGE, NO_LANGUAGE
@@ -27,6 +27,10 @@ from corpus_search.query.nodes import (
     Words,
     iter_leaves,
 )
+from corpus_search.snippets.sifting import iter_sifted, sieve_for
+
+if TYPE_CHECKING:
+    import re
 
 __all__ = ["MOST_PLACES", "Match", "Matcher", "merged"]
 
@@ -121,6 +125,9 @@ class Matcher:
         self._terms, self._words = frozenset(self._by_term), frozenset(self._by_word)
         self._term_beginnings = self._beginnings(_Kind.TERM_BEGINNING)
         self._word_beginnings = self._beginnings(_Kind.WORD_BEGINNING)
+        # A leaf of one word is found wherever that word is, however many stand before it.
+        self._lone = all(len(leaf.parts) == 1 for leaf in self._leaves.values())
+        self._sieve: re.Pattern[str] | None = None
         self._known: dict[str, _Chunk] = {}
         self._initials: frozenset[str] = frozenset()
         self._other_initials: frozenset[str] = frozenset()
@@ -146,6 +153,9 @@ class Matcher:
 
     def _iter_wanted(self, text: str, enough: int | None) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
         """Yield the chunks in which something is sought: where each begins, in characters and in words."""
+        if self._lone and self._initials:
+            yield from self._iter_wanted_alone(text, len(text) if enough is None else enough)
+            return
         if enough is not None and len(text) > enough:
             yield from self._iter_wanted_until(text, enough)
             return
@@ -170,6 +180,18 @@ class Matcher:
                 start = _place_of(written, text, end)
                 end = start + len(written)
                 yield start, position, known[written].wanted
+
+    def _iter_wanted_alone(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
+        """Do so where nobody asks for places in words: in their stead are those in characters."""
+        if self._sieve is None:
+            self._sieve = sieve_for(text for sought in self._numbers for text in (sought.text, *sought.also))
+        found = False
+        for start, written in iter_sifted(self._sieve, text):
+            if found and start > enough:
+                return
+            if wanted := self._chunk(written).wanted:
+                found = True
+                yield start, start, wanted
 
     def _iter_wanted_until(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
         """Do so in a long text, up to the first chunk after `enough` characters with something found before."""
