@@ -2,40 +2,55 @@
 
 The standard library compiles six methods for each class, at half a millisecond a class, and a search needs sixty
 classes. Here all share the same methods. Type checkers see `dataclasses.dataclass` itself, and so does whoever calls
-`replace`, `fields` or `asdict`; what is made costs two microseconds an object more.
+`replace`, `fields` or `asdict`; what is made costs a microsecond an object more.
 """
 
 import dataclasses
+from collections.abc import Callable, KeysView
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 __all__ = ["dataclass"]
 
 _T = TypeVar("_T")
-_set = object.__setattr__
 
 
 def _initialize(self: Any, *args: Any, **named: Any) -> None:
     cls = type(self)
-    names = cls.__match_args__
-    if len(args) > len(names):
-        raise TypeError(f"{cls.__name__} takes {len(names)} values, not {len(args)}")
-    for name, value in zip(names, args, strict=False):
-        if name in named:
-            raise TypeError(f"{cls.__name__} has two values for {name}")
-        _set(self, name, value)
-    for name in names[len(args) :]:
-        _set(self, name, named.pop(name) if name in named else _default(cls, name))
-    if named:
-        raise TypeError(f"{cls.__name__} has no {', '.join(named)}")
+    setters, defaults, factories = _layout(cls)  # type: ignore[arg-type]  # a class can be hashed
+    values = {**defaults, **named}
+    if args:
+        if len(args) > len(setters):
+            raise TypeError(f"{cls.__name__} takes {len(setters)} values, not {len(args)}")
+        given = dict(zip(setters, args, strict=False))
+        if twice := given.keys() & named.keys():
+            raise TypeError(f"{cls.__name__} has two values for {', '.join(sorted(twice))}")
+        values.update(given)
+    for name, factory in factories.items():
+        if name not in values:
+            values[name] = factory()
+    if values.keys() != setters.keys():
+        raise _wrong_names(cls, values.keys(), setters.keys())
+    for name, setter in setters.items():
+        setter(self, values[name])
 
 
-def _default(cls: Any, name: str) -> Any:
-    field = cls.__dataclass_fields__[name]
-    if field.default is not dataclasses.MISSING:
-        return field.default
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory()
-    raise TypeError(f"{cls.__name__} has no value for {name}")
+def _wrong_names(cls: type, given: KeysView[str], expected: KeysView[str]) -> TypeError:
+    if unknown := sorted(given - expected):
+        return TypeError(f"{cls.__name__} has no {', '.join(unknown)}")
+    return TypeError(f"{cls.__name__} has no value for {', '.join(sorted(expected - given))}")
+
+
+@cache
+def _layout(cls: Any) -> tuple[dict[str, Callable[[Any, Any], None]], dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Return what sets each field, in order, and by field its default or what makes one."""
+    fields = cls.__dataclass_fields__
+    missing = dataclasses.MISSING
+    return (
+        {name: getattr(cls, name).__set__ for name in cls.__match_args__},
+        {name: field.default for name, field in fields.items() if field.default is not missing},
+        {name: field.default_factory for name, field in fields.items() if field.default_factory is not missing},
+    )
 
 
 def _values(self: Any) -> tuple[Any, ...]:

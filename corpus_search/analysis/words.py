@@ -16,6 +16,7 @@ that whoever calls can remember it:
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -132,9 +133,9 @@ def _character() -> re.Pattern[str]:
     return re.compile(rf"[\u1100-\u115f][\u1160-\u11a7]+[\u11a8-\u11ff]*{mark}*|.{mark}*", re.DOTALL)
 
 
-def iter_chunks(text: str) -> Iterator[re.Match[str]]:
-    """Yield the chunks of a text, in order, as matches with their offsets."""
-    return _CHUNK.finditer(text)
+def iter_chunks(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Yield the chunks of a text, or of a part of it, in order, as matches with their offsets in the text."""
+    return _CHUNK.finditer(text, start, end)
 
 
 PART = 1 << 20

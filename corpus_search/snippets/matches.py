@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.analysis.languages import AUTO_LANGUAGE, FALLBACK_LANGUAGE, NO_LANGUAGE
-from corpus_search.analysis.words import find_chunks, iter_chunks, lone_word
+from corpus_search.analysis.words import find_chunks, iter_chunks
 from corpus_search.query.nodes import (
     Fuzzy,
     Leaf,
@@ -36,6 +36,8 @@ __all__ = ["MOST_PLACES", "Match", "Matcher", "merged"]
 
 MOST_PLACES = 100_000
 """Places of one term in one text that are looked at; it bounds the memory that a text made to harm can take."""
+_SHORT = 400
+"""Characters of a text that is read as a whole sooner than a sieve for it is made: a headline."""
 _MOST_CHUNKS = 100_000
 """Chunks that are remembered; about 30 MB."""
 
@@ -82,11 +84,8 @@ class _Chunk(NamedTuple):
     wanted: tuple[_Wanted, ...]
 
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_NOTHING = _Chunk(1, ())
-"""One word that nothing sought matches."""
 _KEEP_INITIALS = (NO_LANGUAGE, FALLBACK_LANGUAGE, AUTO_LANGUAGE)
-"""Languages whose stemmer leaves the first letter as it is; others were not looked at. "auto" is the fallback's."""
+"""Languages whose stemmer leaves the first letters as they are; others were not looked at. "auto" is the fallback's."""
 
 
 class _Parts(NamedTuple):
@@ -125,12 +124,9 @@ class Matcher:
         self._terms, self._words = frozenset(self._by_term), frozenset(self._by_word)
         self._term_beginnings = self._beginnings(_Kind.TERM_BEGINNING)
         self._word_beginnings = self._beginnings(_Kind.WORD_BEGINNING)
-        # A leaf of one word is found wherever that word is, however many stand before it.
-        self._lone = all(len(leaf.parts) == 1 for leaf in self._leaves.values())
-        self._sieve: re.Pattern[str] | None = None
+        self._sieve: re.Pattern[bytes] | None = None
+        self._reach = max((_reach(leaf) for leaf in self._leaves.values()), default=0)
         self._known: dict[str, _Chunk] = {}
-        self._initials: frozenset[str] = frozenset()
-        self._other_initials: frozenset[str] = frozenset()
 
     def matches(self, text: str, language: str | None = None, *, enough: int | None = None) -> list[Match]:
         """Return what matches in a text, by start, then end; phrases as one match each.
@@ -153,8 +149,8 @@ class Matcher:
 
     def _iter_wanted(self, text: str, enough: int | None) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
         """Yield the chunks in which something is sought: where each begins, in characters and in words."""
-        if self._lone and self._initials:
-            yield from self._iter_wanted_alone(text, len(text) if enough is None else enough)
+        if self._own.language in _KEEP_INITIALS and len(text) > _SHORT:
+            yield from self._iter_sifted(text, len(text) if enough is None else enough)
             return
         if enough is not None and len(text) > enough:
             yield from self._iter_wanted_until(text, enough)
@@ -168,8 +164,7 @@ class Matcher:
             self._known.clear()
         known = self._known
         for written in [one for one in distinct if one not in known]:
-            other = written[0] in self._other_initials and written.isalnum() and written.isascii()
-            known[written] = _NOTHING if other else self._examine(written)
+            known[written] = self._examine(written)
         wanted = {written for written in distinct if known[written].wanted}
         if not wanted:
             return
@@ -181,17 +176,30 @@ class Matcher:
                 end = start + len(written)
                 yield start, position, known[written].wanted
 
-    def _iter_wanted_alone(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
-        """Do so where nobody asks for places in words: in their stead are those in characters."""
+    def _iter_sifted(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
+        """Do so without looking at most chunks. Places in words are right only as far as leaves reach."""
         if self._sieve is None:
             self._sieve = sieve_for(text for sought in self._numbers for text in (sought.text, *sought.also))
-        found = False
+        end = position = 0
         for start, written in iter_sifted(self._sieve, text):
-            if found and start > enough:
+            if end and start > enough:
                 return
-            if wanted := self._chunk(written).wanted:
-                found = True
-                yield start, start, wanted
+            words, wanted = self._chunk(written)
+            if wanted:
+                position += self._words_between(text, end, start)
+                yield start, position, wanted
+                end = start + len(written)
+                position += words
+
+    def _words_between(self, text: str, start: int, end: int) -> int:
+        """Return how many words stand between two places; of more than leaves reach over, some of them."""
+        count = 0
+        if self._reach:
+            for match in iter_chunks(text, start, end):
+                count += self._chunk(match.group()).words
+                if count > self._reach:
+                    break
+        return count
 
     def _iter_wanted_until(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
         """Do so in a long text, up to the first chunk after `enough` characters with something found before."""
@@ -215,12 +223,6 @@ class Matcher:
         if own is not self._own:
             self._own = own
             self._known.clear()
-        if not self._known:
-            keeps = own.language in _KEEP_INITIALS
-            texts = (text for sought in self._numbers for text in (sought.text, *sought.also))
-            self._initials = frozenset(text[:1] for text in texts) if keeps else frozenset()
-            capitals = {initial.upper() for initial in self._initials}
-            self._other_initials = frozenset(_ALPHABET) - self._initials - capitals if keeps else frozenset()
 
     def _chunk(self, written: str) -> _Chunk:
         chunk = self._known.get(written)
@@ -231,8 +233,6 @@ class Matcher:
         return chunk
 
     def _examine(self, written: str) -> _Chunk:
-        if self._initials and (word := lone_word(written)) and word[0] not in self._initials:
-            return _NOTHING
         terms, words, _ = self._own.chunk(written)
         # Most chunks hold nothing that is sought; for these the offsets, which take three times as long, are not
         # made. The analyzer's terms and words of a chunk are those of its tokens, so none is overlooked.
@@ -292,6 +292,11 @@ def _sought_in_phrase(part: PhraseTerm) -> tuple[_Sought, int]:
 def _within(leaf: Leaf) -> int | None:
     """Return how many words a stretch may have in which all of a leaf must be, None where their order counts."""
     return leaf.distance + len(_sought(leaf)) if isinstance(leaf, Near) else None
+
+
+def _reach(sought: _Parts) -> int:
+    """Return how many words after its first one a leaf may reach."""
+    return max(after for _, after in sought.parts) if sought.within is None else sought.within
 
 
 def _any_begins(words: Iterable[str], beginnings: Mapping[str, int]) -> bool:

@@ -13,10 +13,11 @@ __all__ = ["iter_sifted", "sieve_for"]
 
 _SPACE = re.compile(r"\s")
 _PLAIN = "A-Za-z0-9"
-_NOT_ASCII = "\\x80-\\U0010ffff"
+_NOT_ASCII = "?"
+"""What stands for a character that is not ASCII: as bytes, a text is gone through quicker, and its sieve made."""
 
 
-def sieve_for(sought: Iterable[str]) -> re.Pattern[str]:
+def sieve_for(sought: Iterable[str]) -> re.Pattern[bytes]:
     """Return what finds where words of a text may begin that begin as those sought do, which are folded."""
     seconds: dict[str, set[str]] = {}
     signs = set()
@@ -27,7 +28,7 @@ def sieve_for(sought: Iterable[str]) -> re.Pattern[str]:
         if first.isalnum():
             seconds.setdefault(first, set()).add(second)
         else:
-            signs.add(re.escape(first))
+            signs.add(first)
     begins = [
         # "" is among them where one letter is all that is sought, or left of what is.
         f"(?<=[{_cases(first)}])(?=[{''.join(map(_cases, sorted(after)))}yY]|[^{_PLAIN}]|$)"
@@ -35,21 +36,21 @@ def sieve_for(sought: Iterable[str]) -> re.Pattern[str]:
         if "" not in after
     ]
     begins += [f"(?<=[{_cases(first)}])" for first, after in sorted(seconds.items()) if "" in after]
-    others = "".join((_NOT_ASCII, *map(re.escape, sorted(signs))))
+    others = "".join(map(re.escape, sorted({_NOT_ASCII, *signs})))
     firsts = "".join(map(_cases, sorted(seconds)))
     # One class of characters comes first, through which the engine runs quickest; the rest looks back at it.
     words = f"|(?<![{_PLAIN}].)(?:{'|'.join(begins)})" if begins else ""
-    return re.compile(f"[{firsts}{others}](?:(?<=[{others}]){words})", re.DOTALL)
+    return re.compile(f"[{firsts}{others}](?:(?<=[{others}]){words})".encode(), re.DOTALL)
 
 
 def _cases(letter: str) -> str:
     return "".join(map(re.escape, dict.fromkeys((letter, letter.upper()))))
 
 
-def iter_sifted(sieve: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+def iter_sifted(sieve: re.Pattern[bytes], text: str) -> Iterator[tuple[int, str]]:
     """Yield the chunks of a text that pass, and where each begins."""
     end = 0
-    for found in sieve.finditer(text):
+    for found in sieve.finditer(text.encode("ascii", "replace")):
         start = found.start()
         if start < end or text[start].isspace():
             continue

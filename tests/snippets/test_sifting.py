@@ -43,6 +43,7 @@ def test_the_stemmer_keeps_the_first_two_letters() -> None:
         (["escal"], "de-escalate under_esc", ["de-escalate", "under_esc"]),
         (["end"], "to the end", ["end"]),
         (["e"], "", []),
+        (["é"], "what? where", ["what?"]),
     ],
 )
 def test_what_passes(sought: list[str], text: str, chunks: list[str]) -> None:

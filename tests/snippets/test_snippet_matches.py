@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -198,18 +200,32 @@ queries = st.lists(
 ).map(" ".join)
 
 
-@given(queries, texts)
-@example('"a a"', "a a a")
-def test_the_quick_way_finds_what_the_slow_way_finds(query: str, text: str) -> None:
+@pytest.mark.parametrize("short", [0, 400])
+@given(query=queries, text=texts)
+@example(query='"a a"', text="a a a")
+@example(query='"a us"~2', text="a , the ( us the the the us")
+def test_the_quick_way_finds_what_the_slow_way_finds(query: str, text: str, short: int) -> None:
     tree = parse(query, _ANALYZER).tree
-    assert Matcher(tree, _ANALYZER, "body").matches(text) == _slowly(tree, text)
+    with patch.object(module, "_SHORT", short):  # longer texts are sifted
+        assert Matcher(tree, _ANALYZER, "body").matches(text) == _slowly(tree, text)
 
 
-@given(st.lists(texts, max_size=4), queries)
-def test_one_matcher_finds_in_many_texts_what_new_ones_find(many: list[str], query: str) -> None:
+@given(query=queries, words=st.lists(st.sampled_from(_WORDS), max_size=40))
+def test_words_far_apart_are_as_far_apart(query: str, words: list[str]) -> None:
+    text = " — other things between — ".join(words)
     tree = parse(query, _ANALYZER).tree
-    matcher = Matcher(tree, _ANALYZER, "body")
-    assert [matcher.matches(text) for text in many] == [Matcher(tree, _ANALYZER, "body").matches(text) for text in many]
+    with patch.object(module, "_SHORT", 0):
+        assert Matcher(tree, _ANALYZER, "body").matches(text) == _slowly(tree, text)
+
+
+@pytest.mark.parametrize("short", [0, 400])
+@given(many=st.lists(texts, max_size=4), query=queries)
+def test_one_matcher_finds_in_many_texts_what_new_ones_find(many: list[str], query: str, short: int) -> None:
+    tree = parse(query, _ANALYZER).tree
+    with patch.object(module, "_SHORT", short):
+        matcher = Matcher(tree, _ANALYZER, "body")
+        found = [matcher.matches(text) for text in many]
+        assert found == [Matcher(tree, _ANALYZER, "body").matches(text) for text in many]
 
 
 def test_a_long_text_is_not_read_to_its_end_once_something_is_found() -> None:
