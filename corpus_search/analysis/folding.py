@@ -7,6 +7,7 @@ Standard 3.13); which accents fold is our choice.
 """
 
 import re
+from functools import cache
 from unicodedata import normalize
 
 from corpus_search.analysis.marks import JOINERS
@@ -23,20 +24,26 @@ _LETTERS = str.maketrans(
         "œ": "oe",
     }
 )  # fmt: skip
-_JOINERS = re.compile(f"[{JOINERS}]")
-# Accents of Latin and Greek, stress and the two dots of "ё" in Cyrillic, Hebrew points, Arabic vowel marks.
-_ACCENTS = re.compile(
-    "(?<![\u0400-\u052f])[\u0300-\u036f]+|[\u0300\u0301]|(?<=\u0435)\u0308"
-    "|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]+|[\u064b-\u0652\u0670\u0640]+"
-)
+
+
+@cache
+def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds joiners, and accents that are left out; made when the first word is not plain."""
+    # Accents of Latin and Greek, stress and the two dots of "ё" in Cyrillic, Hebrew points, Arabic vowel marks.
+    accents = (
+        "(?<![\u0400-\u052f])[\u0300-\u036f]+|[\u0300\u0301]|(?<=\u0435)\u0308"
+        "|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]+|[\u064b-\u0652\u0670\u0640]+"
+    )
+    return re.compile(f"[{JOINERS}]"), re.compile(accents)
 
 
 def fold(word: str) -> str:
     """Return the one spelling that stands for all spellings of a word; may be empty, never holds white space."""
     if word.isascii() and word.isalnum():
         return word.lower()[:LONGEST_WORD]
-    bare = _JOINERS.sub("", word[: 4 * LONGEST_WORD])
+    joiners, accents = _expressions()
+    bare = joiners.sub("", word[: 4 * LONGEST_WORD])
     small = normalize("NFKC", bare).casefold()
-    apart = _ACCENTS.sub("", normalize("NFD", small))
+    apart = accents.sub("", normalize("NFD", small))
     folded = normalize("NFKC", apart).translate(_LETTERS)
     return "".join(folded.split())[:LONGEST_WORD]

@@ -165,7 +165,8 @@ def iter_parts(text: str) -> Iterator[str]:
 
 def is_unspaced(character: str) -> bool:
     """Tell whether a character is of a script written without spaces between words."""
-    return _unspaced_run().match(character) is not None
+    # The expression for all of these takes 10 ms to make, and hardly a search needs it.
+    return character >= _UNSPACED[0] and _unspaced_run().match(character) is not None
 
 
 def lone_word(chunk: str) -> str | None:

@@ -6,7 +6,7 @@ import unicodedata
 from corpus_search.analysis.marks import JOINERS
 from corpus_search.analysis.words import APOSTROPHES, is_unspaced
 
-__all__ = ["cut_after", "cut_before"]
+__all__ = ["belongs_to_the_one_before", "cut_after", "cut_before"]
 
 _NEARBY = 40
 """Characters within which white space is preferred to any other place between words."""
@@ -17,6 +17,11 @@ _INSIDE_WORDS = frozenset(f"{APOSTROPHES}.,{JOINERS}")
 # Skin tones, the tags of flags such as Scotland's, and the vowels and finals of Hangul syllables written apart.
 _EXTENDER = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+
+
+def belongs_to_the_one_before(character: str) -> bool:
+    """Tell whether a character is a combining mark, or an invisible joiner."""
+    return character in JOINERS or unicodedata.category(character).startswith("M")
 
 
 def cut_before(text: str, place: int, first: int) -> int:

@@ -14,9 +14,8 @@ from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
-from corpus_search.analysis.marks import JOINERS, MARKS
 from corpus_search.snippets import Snippet
-from corpus_search.snippets.cutting import cut_after, cut_before
+from corpus_search.snippets.cutting import belongs_to_the_one_before, cut_after, cut_before
 from corpus_search.snippets.matches import Match, merged
 
 __all__ = ["PASSAGE_WIDTH", "make_snippets"]
@@ -31,7 +30,7 @@ _SHORT_REST = 40
 """Characters that are not left over at the end of a paragraph."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*|$)")
-_SENTENCE_START = re.compile(rf"""(?:[.!?…]["'”’»)\]]*\s+|[。！？][”’」』）]*\s*)(?=[^\s{MARKS}{JOINERS}])""")
+_SENTENCE_START = re.compile(r"""(?:[.!?…]["'”’»)\]]*\s+|[。！？][”’」』）]*\s*)(?=\S)""")
 _SPACES = re.compile(r"\s+")
 
 
@@ -117,7 +116,8 @@ def _grown(text: str, start: int, end: int, paragraph: tuple[int, int]) -> tuple
     low, high = paragraph
     spare = max(PASSAGE_WIDTH - (end - start), 0)
     earliest = max(low, start - min(spare, _FARTHEST_SENTENCE))
-    sentences = [match.end() for match in _SENTENCE_START.finditer(text, earliest, start)]
+    begins = (match.end() for match in _SENTENCE_START.finditer(text, earliest, start))
+    sentences = [place for place in begins if not belongs_to_the_one_before(text[place])]
     if earliest == low:
         begin = low
     elif sentences:
