@@ -8,11 +8,9 @@ classes. Here all share the same methods. Type checkers see `dataclasses.datacla
 import dataclasses
 from collections.abc import Callable, KeysView
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, get_origin
 
 __all__ = ["dataclass"]
-
-_T = TypeVar("_T")
 
 
 def _initialize(self: Any, *args: Any, **named: Any) -> None:
@@ -44,13 +42,29 @@ def _wrong_names(cls: type, given: KeysView[str], expected: KeysView[str]) -> Ty
 @cache
 def _layout(cls: Any) -> tuple[dict[str, Callable[[Any, Any], None]], dict[str, Any], dict[str, Callable[[], Any]]]:
     """Return what sets each field, in order, and by field its default or what makes one."""
-    fields = cls.__dataclass_fields__
-    missing = dataclasses.MISSING
+    defaults, missing = cls.__record_defaults__, dataclasses.MISSING
+    made = {name: one for name, one in defaults.items() if isinstance(one, dataclasses.Field)}
     return (
         {name: getattr(cls, name).__set__ for name in cls.__match_args__},
-        {name: field.default for name, field in fields.items() if field.default is not missing},
-        {name: field.default_factory for name, field in fields.items() if field.default_factory is not missing},
+        {name: one for name, one in defaults.items() if name not in made}
+        | {name: one.default for name, one in made.items() if one.default is not missing},
+        {name: one.default_factory for name, one in made.items() if one.default_factory is not missing},
     )
+
+
+class _Fields:
+    """What `dataclasses` knows of the fields of a class, found out when somebody asks for it: hardly a search does."""
+
+    def __get__(self, _: object, cls: Any) -> dict[str, Any]:
+        return _fields(cls)
+
+
+@cache
+def _fields(cls: Any) -> dict[str, Any]:
+    annotations = {name: cls.__annotations__[name] for name in cls.__match_args__}
+    made: Any = type(cls.__name__, (), {"__annotations__": annotations, **cls.__record_defaults__})
+    fields: dict[str, Any] = dataclasses.dataclass(made).__dataclass_fields__
+    return fields
 
 
 def _values(self: Any) -> tuple[Any, ...]:
@@ -88,17 +102,29 @@ _METHODS = {
 }  # fmt: skip
 
 
+_OF_EACH_CLASS = ("__dict__", "__weakref__")
+
+
 def _dataclass(*, frozen: bool, slots: bool) -> Any:
     """Make a frozen, slotted dataclass: of other kinds there are none here."""
     if not (frozen and slots):
         raise TypeError("a record is frozen and has slots")
 
-    def make(cls: type[_T]) -> type[_T]:
-        made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-        for name, method in _METHODS.items():
-            if name not in cls.__dict__ or name == "__hash__":
-                setattr(made, name, method)
-        return made
+    def make(cls: Any) -> Any:
+        if cls.__bases__ != (object,):
+            raise TypeError("a record is of no other class")
+        names = tuple(name for name, kind in cls.__annotations__.items() if get_origin(kind) is not ClassVar)
+        given = {name: value for name, value in vars(cls).items() if name not in _OF_EACH_CLASS}
+        defaults = {name: given.pop(name) for name in names if name in given}
+        methods = {name: method for name, method in _METHODS.items() if name not in given or name == "__hash__"}
+        return type(cls)(cls.__name__, (), {
+            **given,
+            **methods,
+            "__slots__": names,
+            "__match_args__": names,
+            "__record_defaults__": defaults,
+            "__dataclass_fields__": _Fields(),
+        })  # fmt: skip
 
     return make
 
