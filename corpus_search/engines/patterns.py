@@ -8,7 +8,7 @@ from operator import itemgetter
 from corpus_search.engines.base import WordCount, WordList
 from corpus_search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
 
-__all__ = ["beginning_of", "fitting", "most_frequent"]
+__all__ = ["beginning_of", "expression_of", "fitting", "most_frequent"]
 
 
 def beginning_of(pattern: Pattern) -> str:
@@ -22,14 +22,19 @@ def beginning_of(pattern: Pattern) -> str:
             return ""
 
 
+def expression_of(pattern: Wildcard) -> str:
+    """Return the regular expression of a shape, for words, which have no line feeds."""
+    parts = {"*": ".*", "?": "."}
+    return "".join(parts.get(character, re.escape(character)) for character in pattern.pattern)
+
+
 def fitting(pattern: Pattern) -> Callable[[str], bool]:
     """Return what tells whether a word fits a pattern."""
     match pattern:
         case Prefix(_, prefix, _):
             return lambda word: word.startswith(prefix)
-        case Wildcard(_, shape, _):
-            parts = {"*": ".*", "?": "."}
-            expression = re.compile("".join(parts.get(char, re.escape(char)) for char in shape), re.DOTALL)
+        case Wildcard():
+            expression = re.compile(expression_of(pattern), re.DOTALL)
             return lambda word: expression.fullmatch(word) is not None
         case Fuzzy(_, word, distance, _):
             from rapidfuzz.distance import OSA  # noqa: PLC0415  (few queries need it)

@@ -11,6 +11,7 @@ import pytest
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines.base import Sort
+from corpus_search.engines.tantivy import vocabulary
 from corpus_search.engines.tantivy.documents import (
     by_date_key,
     days_of,
@@ -22,7 +23,7 @@ from corpus_search.engines.tantivy.documents import (
 from corpus_search.engines.tantivy.engine import TantivyEngine
 from corpus_search.engines.tantivy.layout import printable
 from corpus_search.errors import StoreError
-from corpus_search.query.nodes import Near, Node, PhraseTerm, Term
+from corpus_search.query.nodes import Fuzzy, Near, Node, PhraseTerm, Term, Wildcard
 
 PLAIN = Analyzer("none")
 
@@ -55,6 +56,27 @@ def test_three_words_are_near_where_one_stretch_holds_them_all(tmp_path: Path) -
         _found(_engine(tmp_path / "pairs", "a x b x x x x x x c x a x x x x x x x b x c"), _near(1, "a", "b", "c"))
         == []
     )
+
+
+@pytest.mark.parametrize("most", [0, 100])
+def test_patterns_find_the_same_words_whether_they_are_kept_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(vocabulary, "MOST_KEPT", most)
+    engine = _engine(tmp_path, "kerry ferry berry", "merry terrier", "kelly")
+    for _ in range(2):
+        found = [
+            [one.word for one in engine.words(pattern, 9).words]
+            for pattern in (
+                Wildcard("body", "*erry", ""), Wildcard("body", "?err*", ""), Wildcard("body", "ke*y", ""),
+                Fuzzy("body", "kerry", 1, ""), Fuzzy("body", "kerry", 2, ""), Fuzzy("title", "kerry", 2, ""),
+                Wildcard("title", "*", ""),
+            )
+        ]  # fmt: skip
+        assert found == [
+            ["berry", "ferry", "kerry", "merry"], ["berry", "ferry", "kerry", "merry", "terrier"], ["kelly", "kerry"],
+            ["berry", "ferry", "kerry", "merry"], ["berry", "ferry", "kelly", "kerry", "merry"], [], [],
+        ]  # fmt: skip
 
 
 def test_no_phrase_reaches_from_the_text_into_the_headline_or_from_one_tag_into_the_next(tmp_path: Path) -> None:

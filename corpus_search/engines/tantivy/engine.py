@@ -23,13 +23,14 @@ from corpus_search.engines.base import (
 )
 from corpus_search.engines.bm25 import DEFAULT_SCORING, Scoring
 from corpus_search.engines.nearness import holds_near
-from corpus_search.engines.patterns import beginning_of, fitting, most_frequent
+from corpus_search.engines.patterns import most_frequent
 from corpus_search.engines.tantivy.damage import told_as_damage
 from corpus_search.engines.tantivy.documents import read_article
 from corpus_search.engines.tantivy.layout import make_schema, printable, register_analyzers, word_fields
 from corpus_search.engines.tantivy.leaves import Leaves, matching, only
 from corpus_search.engines.tantivy.ordering import Wanted, find
 from corpus_search.engines.tantivy.queries import Translator, scores_all_equally
+from corpus_search.engines.tantivy.vocabulary import Vocabulary
 from corpus_search.query.nodes import Near, Node, Pattern
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class TantivyEngine:
             register_analyzers(index)
             self._schema = index.schema
             self._searcher: Searcher = index.searcher()
+            self._vocabulary = Vocabulary(self._searcher)
             contents = json.loads(now)
             self._generation = int(contents["opstamp"])
             articles = max(sum(int(segment["max_doc"]) for segment in contents["segments"]), 1)
@@ -147,13 +149,11 @@ class TantivyEngine:
     def words(self, pattern: Pattern, most: int) -> WordList:
         """Return the words that fit a pattern."""
         fields = [pattern.field] if pattern.of_terms and pattern.field else word_fields(pattern.field)
-        fits, beginning = fitting(pattern), printable(beginning_of(pattern))
         counts: dict[str, int] = {}
         with told_as_damage(self._folder):
             for field in fields:
-                for word, count in self._searcher.terms_with_prefix(field, beginning):
-                    if fits(word):
-                        counts[word] = counts.get(word, 0) + count
+                for word, count in self._vocabulary.fitting(field, pattern):
+                    counts[word] = counts.get(word, 0) + count
         return most_frequent(counts, most)
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:

@@ -16,9 +16,9 @@ __all__ = ["Chunks", "Listed", "Numbers", "Texts"]
 
 _LONGEST_KEPT = 64
 """Characters: longer chunks (data, or whole sentences written without spaces) will hardly come again."""
-_PLACE_COST = 16
+_PLACE_COST = 17
 _CHUNK_COST = 240
-_TERM_COST = 180
+_TERM_COST = 200
 """What a place, a chunk and a term take in memory until they are written, in bytes, about: see the tests."""
 
 

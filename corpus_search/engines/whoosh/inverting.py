@@ -37,10 +37,10 @@ Indices = NDArray[np.int64]
 
 _AT_ONCE = 1 << 17
 """Places that are sorted at once, about: more only for a term that has more."""
-SORTING_MEMORY = 32 << 20
+SORTING_MEMORY = 16 << 20
 """Bytes that it takes to sort so many and to write their postings, about."""
-_MOST_TERMS = 1 << 16
-_SLICE = 1 << 20
+_MOST_TERMS = 1 << 14
+_SLICE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
