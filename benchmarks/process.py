@@ -13,8 +13,11 @@ from typing import Any
 
 __all__ = ["Cost", "folder_size", "measure", "run_task"]
 
-_EVERY = 0.02
-"""Seconds between two looks at the memory."""
+_EVERY = 0.05
+"""Seconds between two looks at the memory, at the least."""
+_SHARE = 50
+"""How many times as long as a look took the next one is waited for: the system walks through all pages of a process for
+it, which keeps that process waiting too, and takes a core from those that use all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,11 @@ class _Watcher(threading.Thread):
         self.most = 0
 
     def run(self) -> None:
-        while not self._ended.wait(_EVERY):
+        pause = _EVERY
+        while not self._ended.wait(pause):
+            began = time.perf_counter()
             self.most = max(self.most, sum(map(_memory, _tree(self._pid))))
+            pause = max(_EVERY, _SHARE * (time.perf_counter() - began))
 
     def stop(self) -> None:
         self._ended.set()
