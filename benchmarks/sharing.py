@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from corpus_search.analysis import fingerprint
 from corpus_search.api import index
 from corpus_search.indexing import drafts
 from corpus_search.indexing.resources import Resources
@@ -30,7 +31,7 @@ ARTICLES = 3_000
 _CHARACTERS = 2_400
 _PARTS: tuple[tuple[Any, str, str], ...] = (
     (drafts, "detect_language", "language detection"),
-    (drafts, "make_fingerprint", "finding of copies"),
+    (fingerprint, "make_fingerprint", "finding of copies"),
     (Stories, "place", "finding of copies"),
     (drafts, "explained_acronyms", "finding of acronyms"),
     (Acronyms, "note", "finding of acronyms"),

@@ -111,22 +111,43 @@ def _dataclass(*, frozen: bool, slots: bool) -> Any:
         raise TypeError("a record is frozen and has slots")
 
     def make(cls: Any) -> Any:
-        if cls.__bases__ != (object,):
-            raise TypeError("a record is of no other class")
-        names = tuple(name for name, kind in cls.__annotations__.items() if get_origin(kind) is not ClassVar)
+        annotations = cls.__annotations__
+        names = tuple(name for name, kind in annotations.items() if get_origin(kind) is not ClassVar)
         given = {name: value for name, value in vars(cls).items() if name not in _OF_EACH_CLASS}
         defaults = {name: given.pop(name) for name in names if name in given}
-        methods = {name: method for name, method in _METHODS.items() if name not in given or name == "__hash__"}
-        return type(cls)(cls.__name__, (), {
+        if refusal := _refusal(cls, names, defaults):
+            raise TypeError(f"{cls.__qualname__}: {refusal}")
+        own = {
             **given,
-            **methods,
+            **{name: method for name, method in _METHODS.items() if given.get(name) is None},
+            "__annotations__": annotations,
             "__slots__": names,
             "__match_args__": names,
             "__record_defaults__": defaults,
             "__dataclass_fields__": _Fields(),
-        })  # fmt: skip
+        }
+        made = type(cls)(cls.__name__, (), own)
+        made.__qualname__ = cls.__qualname__
+        return made
 
     return make
+
+
+def _refusal(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> str:
+    """Say what of a class `dataclasses` would take, or refuse, and this does not know; "" for nothing."""
+    if cls.__bases__ != (object,):
+        return "a record is of no other class"
+    if any(isinstance(kind, str) and "ClassVar" in kind for kind in cls.__annotations__.values()):
+        return "what a variable of the class is must not be said in a string"
+    if [name for name in names if name in defaults] != list(names[len(names) - len(defaults) :]):
+        return "a field without a default comes after one that has one"
+    for name, default in defaults.items():
+        if isinstance(default, dataclasses.Field):
+            if not (default.init and default.repr and default.compare and default.hash is None):
+                return f"{name} asks for what records do not have"
+        elif type(default).__hash__ is None:
+            return f"all would share the default of {name}"
+    return ""
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import copy
 import dataclasses
 import pickle
 from dataclasses import FrozenInstanceError, asdict, field, fields, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -96,3 +96,37 @@ def test_of_other_kinds_there_are_none() -> None:
     anything: Any = dataclass
     with pytest.raises(TypeError, match="frozen"):
         anything(frozen=False, slots=True)
+
+
+def test_what_records_do_not_have_is_refused() -> None:
+    def of(annotations: dict[str, Any], **more: Any) -> type:
+        return type("Made", more.pop("bases", ()), {"__annotations__": annotations, **more})
+
+    for made, message in (
+        (of({"a": int}, bases=(Quick,)), "no other class"),
+        (of({"a": int, "b": int}, a=1), "without a default"),
+        (of({"a": "ClassVar[int]"}), "in a string"),
+        (of({"a": list[int]}, a=[]), "share the default of a"),
+        (of({"a": int}, a=field(init=False)), "a asks for"),
+        (of({"a": int}, a=field(default=1, compare=False)), "a asks for"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            dataclass(frozen=True, slots=True)(made)
+    with pytest.raises(TypeError, match="frozen"):
+        dataclass(frozen=False, slots=True)
+
+
+def test_names_own_methods_and_variables_of_the_class_stay() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Inner:
+        """A record in a function."""
+
+        name: str
+        kind: ClassVar[str] = "a kind"
+
+        def __hash__(self) -> int:
+            return 5
+
+    assert Inner.__qualname__.endswith("stay.<locals>.Inner")
+    assert (Inner("a").kind, hash(Inner("a")), Inner.__doc__) == ("a kind", 5, "A record in a function.")
+    assert [one.name for one in fields(Inner)] == ["name"]

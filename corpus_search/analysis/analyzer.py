@@ -23,11 +23,11 @@ from corpus_search.analysis.languages import (
 from corpus_search.analysis.stopwords import stop_words
 from corpus_search.analysis.words import Word, find_chunks, iter_chunks, iter_parts, lone_word, words_of_chunk
 
-__all__ = ["Analysis", "Analyzer", "ChunkWords", "QueryWord", "Token"]
+__all__ = ["LONGEST_REMEMBERED", "Analysis", "Analyzer", "ChunkWords", "QueryWord", "Token"]
 
 _MEMORY = 200_000
 """Chunks, and stems, that are remembered; about 100 MB at the most. English news has some 100,000 in a million."""
-_LONGEST_REMEMBERED = 64
+LONGEST_REMEMBERED = 64
 """Characters: longer chunks (data, or whole sentences written without spaces) will hardly come again."""
 
 
@@ -85,7 +85,7 @@ class _Remembered(dict[str, _V]):
 
     def __missing__(self, text: str) -> _V:
         made = self._make(text)
-        if len(text) <= _LONGEST_REMEMBERED:
+        if len(text) <= LONGEST_REMEMBERED:
             if len(self) >= _MEMORY:
                 self.clear()
             self[text] = made

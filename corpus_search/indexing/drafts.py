@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.analysis.fingerprint import make_fingerprint
 from corpus_search.analysis.sketch import Fingerprint
 from corpus_search.article import Article
 from corpus_search.readers.language import detect_language
@@ -48,6 +47,9 @@ class Drafter:
             return Draft(article.id, Fingerprint(b"", None), (), article)
         if article.language is None and (language := detect_language(f"{article.title}\n{article.text}")):
             article = replace(article, language=language, origins=(*article.origins, ("language", "guessed")))
+        # With it comes numpy, which a run that reads no article does without.
+        from corpus_search.analysis.fingerprint import make_fingerprint  # noqa: PLC0415
+
         fingerprint = make_fingerprint(article.title, article.text)
         acronyms = explained_acronyms(article, self.analyzer)
         return Draft(article.id, fingerprint, acronyms, self.put_away(article) if self.put_away else article)

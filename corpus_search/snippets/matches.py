@@ -179,7 +179,7 @@ class Matcher:
     def _iter_sifted(self, text: str, enough: int) -> Iterator[tuple[int, int, tuple[_Wanted, ...]]]:
         """Do so without looking at most chunks. Places in words are right only as far as leaves reach."""
         if self._sieve is None:
-            self._sieve = sieve_for(text for sought in self._numbers for text in (sought.text, *sought.also))
+            self._sieve = sieve_for(one for sought in self._numbers for one in (sought.text, *sought.also))
         end = position = 0
         for start, written in iter_sifted(self._sieve, text):
             if end and start > enough:

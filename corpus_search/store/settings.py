@@ -26,7 +26,7 @@ STORE_FORMAT = 4
 """The version of everything in a store's folder; raised when an older program could misread it.
 
 2 has checksums, and in the Whoosh engine what articles are counted by and a list of the words; in 3 the articles that
-hold these words stand beside that list.
+hold these words stand beside that list; in 4 copies are told by other hashes.
 """
 
 _NO_CHECKSUM = '"checksum": "00000000"'

@@ -17,10 +17,10 @@ Run = Callable[..., CompletedProcess[bytes]]
 Fail = Callable[[BaseException], None]
 
 TYPER = tuple(map(int, version("typer").split(".")[:2]))
-HEAVY = ("whoosh", "Stemmer", "chardet", "pathspec", "sqlite3", "filelock", "hashlib", "rich", "pydoc")
+HEAVY = ("whoosh", "Stemmer", "chardet", "pathspec", "sqlite3", "filelock", "hashlib", "numpy", "rich", "pydoc")
 NOT_FOR_A_SEARCH = {
-    "asyncio", "concurrent", "email", "http", "logging", "multiprocessing", "pydantic", "rapidfuzz", "rich", "sqlite3",
-    "ssl", "tantivy", "opensearchpy", "tempfile", "unittest", "whoosh", "yaml",
+    "asyncio", "concurrent", "email", "http", "logging", "multiprocessing", "numpy", "pydantic", "rapidfuzz", "rich",
+    "sqlite3", "ssl", "tantivy", "opensearchpy", "tempfile", "unittest", "whoosh", "yaml",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Which words of a field fit a pattern, and how many articles hold each?
 
 tantivy lists the words that begin so. For a pattern that may begin with any letter these are all words, which takes
-longer than all the rest of a search; so they are kept, up to `MOST_KEPT`, for the patterns that follow.
+longer than all the rest of a search; when a second one comes they are kept, up to `MOST_KEPT`, for those that follow.
 """
 
 import re
@@ -27,6 +27,7 @@ class Vocabulary:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._kept: dict[str, _Words] = {}
+        self._asked: set[str] = set()
 
     def fitting(self, field: str, pattern: Pattern) -> Iterable[Counted]:
         """Return the words of a field that fit, each once, with the number of articles that hold it."""
@@ -34,8 +35,10 @@ class Vocabulary:
         if not beginning and field in self._kept:
             return self._kept[field].fitting(pattern)
         listed = self._searcher.terms_with_prefix(field, beginning)
-        if not beginning and len(listed) <= MOST_KEPT:
-            self._kept[field] = _Words(listed)
+        if not beginning:
+            if field in self._asked and len(listed) <= MOST_KEPT:
+                self._kept[field] = _Words(listed)
+            self._asked.add(field)
         fits = fitting(pattern)
         return [(word, count) for word, count in listed if fits(word)]
 

@@ -21,6 +21,7 @@ from corpus_search.engines.whoosh.counting import counted_values
 from corpus_search.engines.whoosh.gathering import Listed, Texts
 from corpus_search.engines.whoosh.inverting import (
     Occurrences,
+    TextParts,
     iter_inverted,
     lengths_listed,
     ordered,
@@ -76,9 +77,7 @@ class SegmentBuilder:
     def finish(self) -> W3Segment:
         """Write the segment."""
         self._finish_words()
-        keys, order = ordered(self._texts.chunks.terms)
-        chunks = self._texts.chunks
-        terms = parts_of(self._texts, chunks.terms_of, chunks.term_counts, order)
+        keys, terms = self._terms_of_texts()
         self._texts = Texts()  # all that is needed of them is in `terms`
         in_text, in_title = terms.lengths()
         segment = self._segment
@@ -92,6 +91,11 @@ class SegmentBuilder:
             else:
                 self._finish_listed(field)
         return segment.finish()
+
+    def _terms_of_texts(self) -> tuple[list[bytes], TextParts]:
+        chunks = self._texts.chunks
+        keys, order = ordered(chunks.terms)
+        return keys, parts_of(self._texts, chunks.terms_of, chunks.term_counts, order)
 
     def _finish_listed(self, field: str) -> None:
         listed = self._listed.pop(field)

@@ -35,13 +35,15 @@ _STATISTICS = np.dtype([
     ("inline", "u1"), ("weight", ">f4"), ("holding", ">u4"), ("shortest", "u1"), ("longest", "u1"),
     ("greatest", ">f4"), ("first", ">u4"), ("last", ">u4"),
 ])  # fmt: skip
-"""A term's entry up to its postings: `blocks.STATISTICS`."""
+"""A term's entry up to its postings, as `blocks` packs one."""
 _OPCODES = np.zeros(6, np.uint8)
 _OPCODES[[2, 3, 5]] = tuple(b"KMJ")
 """By the bytes that a number takes."""
 _BEFORE_LIST = b"\x80\x02]q\x00"
 _END_OF_LIST = 2
 _COUNT = 4
+_SLICE = 1 << 17
+"""Numbers that are written at once, at the most."""
 
 
 def iter_entries(inverted: Inverted, lengths: bytes, file: PostingFile, *, placed: bool) -> Iterator[bytes]:
@@ -77,7 +79,8 @@ def iter_entries(inverted: Inverted, lengths: bytes, file: PostingFile, *, place
     statistics = _statistics(inverted, weights, bytes_of, is_inline)
     for statistic, count, inline in zip(statistics, holding.tolist(), is_inline.tolist(), strict=True):
         if inline:
-            own = None if facts[number].greatest_weight == 1 else held[number]
+            all_one = least[number] == facts[number].greatest_weight == 1
+            own = None if all_one else held[number]
             yield inline_entry(statistic, count, ids[number], own, values[number])
             number += 1
         else:
@@ -130,7 +133,7 @@ def _statistics(inverted: Inverted, weights: Weights, lengths: Bytes, is_inline:
 def _spelled(numbers: NDArray[Any], starts: Indices) -> list[bytes]:
     """Return the pickles of numbers, one behind the other, block by block."""
     sizes = _sizes(numbers)
-    ends = np.cumsum(sizes)
+    ends = np.cumsum(sizes, dtype=np.int64)
     data = np.empty(ends[-1], np.uint8)
     places = ends - sizes
     _put(data, places, numbers, sizes)
@@ -161,10 +164,10 @@ def _spelled_places(inverted: Inverted, block_starts: Indices) -> list[bytes]:
     differences[1:] -= places[:-1]
     differences[starts] = places[starts]
     sizes = _sizes(differences)
-    before = np.concatenate(([0], np.cumsum(sizes)))
+    spelled = np.add.reduceat(sizes, starts, dtype=np.int64)
     several = counts > 1
     head = _COUNT + len(_BEFORE_LIST)
-    lengths = head + several + before[inverted.place_starts[1:]] - before[starts] + _END_OF_LIST
+    lengths = head + several + spelled + _END_OF_LIST
     is_long = lengths >= 1 << 8
     prefixes = np.where(is_long, 5, 2)
     ends = np.cumsum(prefixes + lengths)
@@ -181,18 +184,36 @@ def _spelled_places(inverted: Inverted, block_starts: Indices) -> list[bytes]:
     for place, byte in enumerate(_BEFORE_LIST, _COUNT):
         data[at + place] = byte
     data[at[several] + head] = ord("(")
-    _put(data, np.repeat(at + head + several - before[starts], counts) + before[:-1], differences, sizes)
+    _put_lists(data, at + head + several, inverted.place_starts, differences, sizes)
     data[ends - 2] = np.where(several, ord("e"), ord("a"))
     data[ends - 1] = ord(".")
     return _cut(data, (ends - lengths - prefixes)[block_starts])
 
 
-def _sizes(numbers: NDArray[Any]) -> Indices:
+def _put_lists(data: Bytes, at: Indices, starts: Indices, numbers: Numbers32, sizes: Bytes) -> None:
+    """Write the pickles of the numbers of each list, whose numbers begin at `starts`, from its place on.
+
+    Some at a time, for what it takes is more than the numbers themselves, and an article may have millions of them.
+    """
+    spelled = 0  # bytes of all numbers before
+    before_list = np.concatenate(([0], np.cumsum(np.add.reduceat(sizes, starts[:-1], dtype=np.int64))))[:-1]
+    for first in range(0, len(numbers), _SLICE):
+        own = slice(first, first + _SLICE)
+        ends = spelled + np.cumsum(sizes[own], dtype=np.int64)
+        which = np.searchsorted(starts, np.arange(first, first + len(ends)), side="right") - 1
+        _put(data, at[which] + ends - sizes[own] - before_list[which], numbers[own], sizes[own])
+        spelled = int(ends[-1])
+
+
+def _sizes(numbers: NDArray[Any]) -> Bytes:
     """Return how many bytes the pickle of each number takes."""
-    return 2 + (numbers >= 1 << 8).astype(np.int64) + 2 * (numbers >= 1 << 16)
+    sizes = np.full(len(numbers), 2, np.uint8)
+    sizes += numbers >= 1 << 8
+    sizes[numbers >= 1 << 16] = 5
+    return sizes
 
 
-def _put(data: Bytes, at: Indices, numbers: NDArray[Any], sizes: Indices) -> None:
+def _put(data: Bytes, at: Indices, numbers: NDArray[Any], sizes: Bytes) -> None:
     """Write the pickle of each number at its place."""
     data[at] = _OPCODES[sizes]
     data[at + 1] = numbers & 255

@@ -9,17 +9,21 @@ from array import array
 from collections.abc import Callable, Collection, Iterable
 from itertools import repeat
 
-from corpus_search.analysis.analyzer import Analyzer, ChunkWords
+import numpy as np
+
+from corpus_search.analysis.analyzer import LONGEST_REMEMBERED, Analyzer, ChunkWords
 from corpus_search.analysis.words import find_chunks, iter_parts
 
 __all__ = ["Chunks", "Listed", "Numbers", "Texts"]
 
-_LONGEST_KEPT = 64
-"""Characters: longer chunks (data, or whole sentences written without spaces) will hardly come again."""
 _PLACE_COST = 17
 _CHUNK_COST = 240
 _TERM_COST = 200
 """What a place, a chunk and a term take in memory until they are written, in bytes, about: see the tests."""
+_ONE_TERM_COST = 33
+"""What a place takes besides while the postings of its term, all at once, are made: that counts for the commonest."""
+_COUNTED_AT_ONCE = 1 << 16
+"""Chunks whose terms are counted at once."""
 
 
 class Numbers(dict[str, int]):
@@ -31,7 +35,7 @@ class Numbers(dict[str, int]):
 
 
 class Chunks:
-    """Chunks by number, and the numbers of the terms and of the distinct words as written of each."""
+    """Chunks by number, and the numbers of the terms and of the words as written of each."""
 
     def __init__(self) -> None:
         self.terms, self.words = Numbers(), Numbers()
@@ -65,7 +69,7 @@ class _Numbered(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         number = self._chunks.add(self._read(chunk))
-        if len(chunk) <= _LONGEST_KEPT:
+        if len(chunk) <= LONGEST_REMEMBERED:
             self[chunk] = number
         return number
 
@@ -79,11 +83,23 @@ class Texts:
         self.counts = array("I")
         """Chunks of each text and of each headline."""
         self._numbered: dict[Analyzer, _Numbered] = {}
+        self._places = self._counted = self._counted_terms = 0
+        self._often = np.zeros(0, np.int64)
 
     @property
     def memory(self) -> int:
         """Bytes that they take, about, until they are written."""
-        return len(self.numbers) * _PLACE_COST + self.chunks.memory
+        if len(self.numbers) - self._counted >= _COUNTED_AT_ONCE:
+            new = np.array(self.numbers[self._counted :])
+            self._places += int(np.array(self.chunks.term_counts)[new].sum(dtype=np.int64))
+            often = np.bincount(new, minlength=len(self._often))
+            often[: len(self._often)] += self._often
+            self._often = often
+            self._counted, self._counted_terms = len(self.numbers), len(self.chunks.terms_of)
+        # Of those that came since, chunks that are known have one term mostly, and what new ones have is known too.
+        since = len(self.numbers) - self._counted + len(self.chunks.terms_of) - self._counted_terms
+        most = int(self._often.max(initial=0))
+        return (self._places + since) * _PLACE_COST + most * _ONE_TERM_COST + self.chunks.memory
 
     def add(self, text: str, title: str, analyzer: Analyzer) -> None:
         """Add those of one article, to be read by an analyzer."""

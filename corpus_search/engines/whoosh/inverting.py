@@ -2,9 +2,11 @@
 
 Some thousand terms at a time, their places are sorted by term, with those of each term left in order, by the radix sort
 that numpy has for numbers of 16 bits. More at a time would be slower and take more memory: what is sorted at once
-should fit into the caches of a processor, and takes some tens of bytes a place.
+should fit into the caches of a processor, and takes some tens of bytes a place. Places are numbered by 32 bits: a
+segment is full long before it has so many (see `gathering`).
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -72,7 +74,7 @@ class Occurrences(Protocol):
         """The terms' numbers."""
         ...
 
-    def located(self, chosen: Indices) -> tuple[Numbers32, Numbers32]:
+    def located(self, chosen: Numbers32) -> tuple[Numbers32, Numbers32]:
         """Return, for some of them, the articles and the places."""
         ...
 
@@ -83,7 +85,7 @@ class _Listed:
     docs: Numbers32
     places: Numbers32
 
-    def located(self, chosen: Indices) -> tuple[Numbers32, Numbers32]:
+    def located(self, chosen: Numbers32) -> tuple[Numbers32, Numbers32]:
         docs = self.docs[chosen]
         return docs, self.places[chosen] if len(self.places) else np.zeros_like(docs)
 
@@ -99,13 +101,14 @@ class _InParts:
     starts: Indices
     parts: int
 
-    def located(self, chosen: Indices) -> tuple[Numbers32, Numbers32]:
-        part = np.searchsorted(self.starts, chosen, side="right") - 1
-        places = chosen - self.starts[part]
-        if self.parts == 1:
-            return part.astype(np.uint32), places.astype(np.uint32)
-        docs, headline = np.divmod(part, self.parts)
-        return docs.astype(np.uint32), (places + headline * TITLE_START).astype(np.uint32)
+    def located(self, chosen: Numbers32) -> tuple[Numbers32, Numbers32]:
+        docs, places = np.empty_like(chosen), np.empty_like(chosen)
+        for start in range(0, len(chosen), _SLICE):
+            own = slice(start, start + _SLICE)
+            part = np.searchsorted(self.starts, chosen[own], side="right") - 1
+            docs[own], headline = np.divmod(part, self.parts)
+            places[own] = chosen[own] - self.starts[part] + headline * TITLE_START
+        return docs, places
 
 
 def ordered(terms: Mapping[str, int]) -> tuple[list[bytes], Numbers32]:
@@ -132,27 +135,39 @@ def lengths_listed(listed: Listed, count: int) -> list[int]:
     return np.bincount(np.asarray(listed.docs), minlength=count).tolist()
 
 
-def parts_of(texts: Texts, held: "array[int]", counts: "array[int]", order: Numbers32) -> "TextParts":
-    """Return where the terms, or the words, of texts stand, given how many each chunk has, and which."""
-    numbers, own = np.asarray(texts.numbers), order[np.asarray(held)]
-    many = np.asarray(counts)
+def parts_of(texts: Texts, numbers_of: "array[int]", counts: "array[int]", order: Numbers32) -> "TextParts":
+    """Return where the terms, or the words, of texts stand, given how many each chunk has, and their numbers."""
+    chunks, own, many = np.asarray(texts.numbers), order[np.asarray(numbers_of)], np.asarray(counts)
     first = np.cumsum(many, dtype=np.int64) - many
     bounds = np.concatenate(([0], np.cumsum(np.asarray(texts.counts), dtype=np.int64)))
-    slices = [slice(start, start + _SLICE) for start in range(0, len(numbers), _SLICE)]
-    terms = np.empty(sum(int(many[numbers[one]].sum()) for one in slices), np.uint32)
+    slices = list(_iter_slices(chunks, many))
+    terms = np.empty(sum(size for _, _, size in slices), np.uint32)
     starts = np.zeros(len(bounds), np.int64)
     done = 0
-    for one in slices:
-        chunks = numbers[one]
-        lengths = many[chunks]
+    for start, end, size in slices:
+        here = chunks[start:end]
+        lengths = many[here]
         ends = np.cumsum(lengths, dtype=np.int64)
-        inside = slice(*np.searchsorted(bounds, (one.start + 1, one.start + len(chunks) + 1)))
-        starts[inside] = done + ends[bounds[inside] - one.start - 1]
-        places = np.repeat(first[chunks] - ends + lengths, lengths)
-        places += np.arange(len(places))
-        terms[done : done + len(places)] = own[places]
-        done += len(places)
+        inside = slice(*np.searchsorted(bounds, (start + 1, end + 1)))
+        starts[inside] = done + ends[bounds[inside] - start - 1]
+        places = np.repeat(first[here] - ends + lengths, lengths)
+        places += np.arange(size)
+        terms[done : done + size] = own[places]
+        done += size
     return TextParts(terms, starts)
+
+
+def _iter_slices(chunks: Numbers32, many: Numbers32) -> Iterator[tuple[int, int, int]]:
+    """Yield slices of chunks that have not too many terms: from where, up to where, and how many these are."""
+    waiting = [(start, min(start + _SLICE, len(chunks))) for start in range(0, len(chunks), _SLICE)][::-1]
+    while waiting:
+        start, end = waiting.pop()
+        size = int(many[chunks[start:end]].sum(dtype=np.int64))
+        if size > 2 * _SLICE and end - start > 1:
+            middle = (start + end) // 2
+            waiting += [(middle, end), (start, middle)]
+        else:
+            yield start, end, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,24 +197,37 @@ class TextParts:
 def iter_inverted(occurrences: Occurrences, count: int) -> Iterator[Inverted]:
     """Yield the postings of all terms, which are numbered from 0 up to `count`, in their order."""
     terms = occurrences.terms
-    for first, end in _iter_ranges(terms, count):
-        chosen = _chosen(terms, first, end)
-        if not len(chosen):
-            continue
-        own = (terms[chosen] - np.uint32(first)).astype(np.uint16)
+    ranges = list(_iter_ranges(terms, count))
+    # Places are parted twice, so that all of them are gone through only as often as twice the root of the ranges.
+    together = math.isqrt(len(ranges)) + 1
+    for start in range(0, len(ranges), together):
+        group = ranges[start : start + together]
+        among = _chosen(terms, group[0][0], group[-1][1])
+        of_group = terms[among]
+        for first, end in group:
+            chosen = among[_chosen(of_group, first, end)]
+            if len(chosen):
+                yield _inverted(occurrences, chosen, first, end)
+
+
+def _inverted(occurrences: Occurrences, chosen: Numbers32, first: int, end: int) -> Inverted:
+    own = (occurrences.terms[chosen] - np.uint32(first)).astype(np.uint16)
+    if end - first > 1:
         order = np.argsort(own, kind="stable")
         chosen, own = chosen[order], own[order]
-        docs, places = occurrences.located(chosen)
-        place_starts = _changes(own, docs)
-        own, docs = own[place_starts], docs[place_starts]
-        starts = _changes(own)
-        yield Inverted(
-            terms=own[starts] + np.uint32(first),
-            starts=np.append(starts, len(docs)),
-            docs=docs,
-            place_starts=np.append(place_starts, len(places)),
-            places=places,
-        )
+        del order
+    docs, places = occurrences.located(chosen)
+    del chosen
+    place_starts = _changes(own, docs)
+    own, docs = own[place_starts], docs[place_starts]
+    starts = _changes(own)
+    return Inverted(
+        terms=own[starts] + np.uint32(first),
+        starts=np.append(starts, len(docs)),
+        docs=docs,
+        place_starts=np.append(place_starts, len(places)),
+        places=places,
+    )
 
 
 def _iter_ranges(terms: Numbers32, count: int) -> Iterator[tuple[int, int]]:
@@ -217,13 +245,15 @@ def _iter_ranges(terms: Numbers32, count: int) -> Iterator[tuple[int, int]]:
         first = end
 
 
-def _chosen(terms: Numbers32, first: int, end: int) -> Indices:
+def _chosen(terms: Numbers32, first: int, end: int) -> Numbers32:
     """Return where the terms from one up to another stand."""
     found = [
-        np.flatnonzero(terms[start : start + _SLICE] - np.uint32(first) < np.uint32(end - first)) + start
+        (np.flatnonzero(terms[start : start + _SLICE] - np.uint32(first) < np.uint32(end - first)) + start).astype(
+            np.uint32
+        )
         for start in range(0, len(terms), _SLICE)
     ]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    return np.concatenate(found) if found else np.zeros(0, np.uint32)
 
 
 def _changes(*keys: NDArray[np.unsignedinteger]) -> Indices:

@@ -24,7 +24,10 @@ _FIELD_NUMBER = Struct("!H").pack
 
 
 class NewSegment:
-    """Takes articles, the lengths of their fields, then each field and its terms, in order of their names and bytes."""
+    """Takes articles, then field by field, in order of their names, lengths and terms, in order of their bytes.
+
+    Words as written of headline and text may come at any time, each field's in order.
+    """
 
     def __init__(self, storage: MappedStorage) -> None:
         self._storage = storage

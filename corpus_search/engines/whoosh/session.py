@@ -19,6 +19,7 @@ from corpus_search.engines.base import SESSION_MEMORY
 from corpus_search.engines.whoosh.builder import SegmentBuilder
 from corpus_search.engines.whoosh.documents import write_column
 from corpus_search.engines.whoosh.files import MappedStorage, seal_segment
+from corpus_search.engines.whoosh.inverting import SORTING_MEMORY
 from corpus_search.engines.whoosh.layout import INDEX_NAME, STORY, make_schema, utf8
 from corpus_search.engines.whoosh.merging import choose_segments, merge
 from corpus_search.engines.whoosh.newsegment import NewSegment
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WhooshSession", "WhooshShard"]
 
-_FIXED = 136 << 20
-"""Bytes that a process takes for itself, about: the program, and the words that its analyzer remembers."""
+_FIXED = 120 << 20
+"""Bytes that a process takes for itself, about: the program, stems and what else is remembered of articles."""
 _LEAST = 16 << 20
 
 
@@ -40,7 +41,7 @@ class WhooshShard:
     def __init__(self, folder: Path, analyzer: Analyzer, memory: int) -> None:
         self._storage = MappedStorage(folder)
         self._analyzer = analyzer
-        self._memory = max(memory - _FIXED, _LEAST)
+        self._memory = max(memory - _FIXED - SORTING_MEMORY, _LEAST)
         self._finished: list[W3Segment] = []
         self._builder: SegmentBuilder | None = None
 
