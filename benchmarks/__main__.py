@@ -60,6 +60,8 @@ def _measure(options: argparse.Namespace, place: Path) -> dict[str, Any]:
         print(f"{count:,} articles, {size / 1e6:.1f} MB of text", file=sys.stderr)
         bench = Bench(corpus, count, size, place / str(count), options)
         results["runs"].append(bench.run())
+        if options.json:  # what is done is kept, whatever becomes of the rest
+            options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return results
 
 
