@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 import typer
 
@@ -19,6 +21,8 @@ __all__ = ["COMMANDS", "main", "make_app", "run"]
 
 PROGRAM = "corpus-search"
 DEBUG_VARIABLE = "CORPUS_SEARCH_DEBUG"
+_INTERRUPTED = 130
+"""The exit code of what a signal ended, as shells have it."""
 
 # Typer carries its own copy of click from 0.26 on; the root of its usage errors has the same place in both.
 _UsageProblem: type[Exception] = typer.BadParameter.__mro__[2]
@@ -73,7 +77,31 @@ def main() -> None:
     """Run the program with the arguments it was started with."""
     open_missing()
     _take_termination_for_interrupt()
-    sys.exit(run(sys.argv[1:]))
+    code: int | None = None
+    signals_count = True
+    while signals_count:
+        # Whoever presses Ctrl-C again and again interrupts what tells of it; and when the shutting down of Python is
+        # interrupted, it ends with a traceback.
+        try:
+            if code is None:
+                code = _INTERRUPTED
+                code = run(sys.argv[1:])
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            signals_count = False
+        except KeyboardInterrupt:
+            continue
+    if code == _INTERRUPTED:
+        _leave_at_once(code)
+    sys.exit(code)
+
+
+def _leave_at_once(code: int) -> NoReturn:
+    """End the process, past what Python does at its end: there it may still end itself by the signal."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _take_termination_for_interrupt() -> None:
@@ -93,7 +121,7 @@ def run(arguments: Sequence[str]) -> int:
     except _UsageProblem as err:
         return _complain(*_usage(err, arguments))
     except (KeyboardInterrupt, typer.Abort):
-        return 130
+        return _INTERRUPTED
     except OSError as err:
         return _complain(f"{err.strerror or err}{f': {err.filename}' if err.filename else ''}.", "")
     except Exception as err:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,21 @@ def test_an_index_run_leaves_the_last_commit_and_no_lock(here: Path, plant: Plan
     assert "interrupted" in _finish(process, number)
     assert int(_run("search", "text", "--count", cwd=here).stdout) >= 1
     assert _run("index", "--wait", "0", cwd=here).returncode == 0
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_who_presses_ctrl_c_again_and_again_gets_the_same_end(here: Path, plant: Plant, number: signal.Signals) -> None:
+    """Signals that come while the interpreter shuts down ended it with a traceback, or by the signal."""
+    plant(here / "a", {f"{name}.txt": f"Article {name}\ntext" for name in range(400)})
+    process = _start("index", "a", cwd=here)
+    while not (here / ".corpus-search" / "writer.json").exists():
+        assert process.poll() is None, "it ended before the signal came"
+    while process.poll() is None:
+        os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.002)
+    out, err = process.communicate()
+    assert (process.returncode, out, b"Traceback" in err) == (130, b"", False), err
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
