@@ -78,8 +78,7 @@ def main() -> None:
     open_missing()
     _take_termination_for_interrupt()
     code: int | None = None
-    signals_count = True
-    while signals_count:
+    while True:
         # Whoever presses Ctrl-C again and again interrupts what tells of it; and when the shutting down of Python is
         # interrupted, it ends with a traceback.
         try:
@@ -88,7 +87,7 @@ def main() -> None:
                 code = run(sys.argv[1:])
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_IGN)
-            signals_count = False
+            break
         except KeyboardInterrupt:
             continue
     if code == _INTERRUPTED:

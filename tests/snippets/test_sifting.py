@@ -67,6 +67,6 @@ def test_no_chunk_of_a_term_that_is_sought_is_sifted_out(chunks: list[str], spac
             assert chunk.start() in passed
 
 
-def test_a_chunk_of_a_megabyte_is_walked_through_once() -> None:
+def test_a_chunk_of_a_megabyte_comes_once() -> None:
     text = "a-" * 500_000
     assert [(start, len(chunk)) for start, chunk in iter_sifted(sieve_for(["ab"]), text)] == [(0, 1_000_000)]

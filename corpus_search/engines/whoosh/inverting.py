@@ -80,7 +80,7 @@ class Occurrences(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _OneByOne:
     terms: Numbers32
     docs: Numbers32
     places: Numbers32
@@ -127,7 +127,7 @@ def ordered(terms: Mapping[str, int]) -> tuple[list[bytes], Numbers32]:
 
 def terms_listed(listed: Listed, order: Numbers32) -> Occurrences:
     """Return where the terms of a field stand, given the order of its terms."""
-    return _Listed(order[np.asarray(listed.numbers)], np.asarray(listed.docs), np.asarray(listed.places))
+    return _OneByOne(order[np.asarray(listed.numbers)], np.asarray(listed.docs), np.asarray(listed.places))
 
 
 def lengths_listed(listed: Listed, count: int) -> list[int]:
@@ -258,8 +258,8 @@ def _chosen(terms: Numbers32, first: int, end: int) -> Numbers32:
 
 def _changes(*keys: NDArray[np.unsignedinteger]) -> Indices:
     """Return where one of some arrays of equal length, not empty, has another number than before, with the start."""
-    fresh = np.ones(len(keys[0]), bool)
-    fresh[1:] = False
+    fresh = np.zeros(len(keys[0]), bool)
+    fresh[0] = True
     for key in keys:
         fresh[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(fresh)
