@@ -1,7 +1,9 @@
 """What the contract suite of engines shares: small articles, how to ask, and the plainest way to say what matches."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -36,6 +38,19 @@ MakeIn = Callable[..., Engine]
 """Makes an engine in a folder of batches of articles, a commit each, and opens it."""
 
 PLAIN = Analyzer("none")
+
+
+FEWER = {"opensearch": 3}
+"""By engine: of how many examples one is tried, where each is a matter of many requests to three nodes."""
+
+
+def for_any(engine: str, examples: int, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], None]:
+    """Check at once, for so many examples, what a function says that holds."""
+
+    def check(holds: Callable[..., None]) -> None:
+        settings(max_examples=examples // FEWER.get(engine, 1))(given(**drawn)(holds))()
+
+    return check
 
 
 def article(path: str, title: str = "", text: str = "", *, record: int = 0, root: str = "", **more: object) -> Article:

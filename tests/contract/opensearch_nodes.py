@@ -138,8 +138,8 @@ def wait_for(happened: Callable[[], bool], seconds: float = _READY) -> None:
 class SharedNodes:
     """The nodes that the workers of one test run share; `folder` is one that all of them know.
 
-    They are as many as OPENSEARCH_NODES says, one if it says nothing: with three the suite takes minutes more. Indexes
-    have two shards; on several nodes three, of each of which there is one replica.
+    They are as many as OPENSEARCH_NODES says, three if it says nothing. Indexes have three shards, of each of which
+    there is one replica; on a single node two, and no replica.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -165,7 +165,7 @@ class SharedNodes:
         with self._lock:
             kept = json.loads(self._file.read_text()) if self._file.exists() else None
             if kept is None:
-                nodes = make_nodes(data_folder(), int(os.environ.get("OPENSEARCH_NODES") or 1))
+                nodes = make_nodes(data_folder(), int(os.environ.get("OPENSEARCH_NODES") or 3))
                 start(nodes)
                 pids = [node.pid for node in nodes]
                 kept = {"urls": [node.url for node in nodes], "pids": pids, "folder": str(nodes[0].folder.parent)}

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 import pytest
-from engine_cases import DATES, TEXTS, TREES, MakeIn, Open, article, matches, search, word, write
-from hypothesis import HealthCheck, given, settings
+from engine_cases import DATES, TEXTS, TREES, MakeIn, Open, article, for_any, matches, search, word, write
 from hypothesis import strategies as st
 
 from corpus_search.article import Article
@@ -89,31 +89,26 @@ def test_without_a_request_there_is_no_facet(make: Open) -> None:
     assert search(make(FEW), word("kerry")).facets == ()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    rows=st.lists(
-        st.tuples(
-            TEXTS, st.sampled_from(["", "Reuters", "AFP", "a b"]), st.lists(TEXTS.filter(bool), max_size=3), DATES
-        ),
-        max_size=8,
-    ),
-    trees=st.lists(TREES, min_size=2, max_size=4),
-    cut=st.integers(0, 8),
-)
 def test_facets_are_those_of_the_articles_that_match(
-    make_in: MakeIn,
-    tmp_path_factory: pytest.TempPathFactory,
-    rows: list[tuple[str, str, list[str], str | None]],
-    trees: list[Node],
-    cut: int,
+    engine_name: str, make_in: MakeIn, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    articles = [
-        article(str(number), title, source=source or None, tags=tuple(tags), published=date)
-        for number, (title, source, tags, date) in enumerate(rows)
-    ]
-    engine = make_in(tmp_path_factory.mktemp("engine") / "e", articles[:cut], articles[cut:])
-    for tree in trees:
-        matching = [one for one in articles if matches(tree, one)]
-        for facet in counted(engine, tree, *REQUESTS):
-            assert facet == plain(matching, facet.request), tree
-    engine.close()
+    sources = st.sampled_from(["", "Reuters", "AFP", "a b"])
+
+    @for_any(
+        engine_name,
+        15,
+        rows=st.lists(st.tuples(TEXTS, sources, st.lists(TEXTS.filter(bool), max_size=3), DATES), max_size=8),
+        trees=st.lists(TREES, min_size=2, max_size=4),
+        cut=st.integers(0, 8),
+    )
+    def _(rows: list[tuple[str, str, list[str], str | None]], trees: list[Node], cut: int) -> None:
+        articles = [
+            article(str(number), title, source=source or None, tags=tuple(tags), published=date)
+            for number, (title, source, tags, date) in enumerate(rows)
+        ]
+        folder = tmp_path_factory.mktemp("engine") / "e"
+        with closing(make_in(folder, articles[:cut], articles[cut:])) as engine:
+            for tree in trees:
+                matching = [one for one in articles if matches(tree, one)]
+                for facet in counted(engine, tree, *REQUESTS):
+                    assert facet == plain(matching, facet.request), tree

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
-from engine_cases import PLAIN, MakeIn, Open, article, write
-from hypothesis import HealthCheck, given, settings
+from engine_cases import PLAIN, MakeIn, Open, article, for_any, write
 from hypothesis import strategies as st
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -110,29 +110,26 @@ def test_words_that_come_later_are_found_too(make: Open, reopen: Callable[[], En
 LETTERS = st.text("abé東😀", max_size=6)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    texts=st.lists(st.lists(st.text("abc", max_size=6) | st.text("abçñß", max_size=5)).map(" ".join), max_size=6),
-    shapes=st.lists(st.text("abc*?", min_size=1, max_size=5), max_size=6),
-    wanted=st.lists(st.tuples(st.text("abcñ", min_size=1, max_size=6), st.integers(1, 2)), max_size=6),
-    cut=st.integers(0, 6),
-)
 def test_words_are_those_that_a_plain_look_at_all_finds(
-    make_in: MakeIn,
-    tmp_path_factory: pytest.TempPathFactory,
-    texts: list[str],
-    shapes: list[str],
-    wanted: list[tuple[str, int]],
-    cut: int,
+    engine_name: str, make_in: MakeIn, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    articles = [article(str(number), "", text) for number, text in enumerate(texts)]
-    counts = Counter(word for text in texts for word in PLAIN.analyze(text).words)
-    engine = make_in(tmp_path_factory.mktemp("engine") / "e", articles[:cut], articles[cut:])
-    patterns: list[Pattern] = [wildcard(shape) for shape in shapes]
-    patterns += [prefix(shape) for shape in shapes if shape.isalpha()]
-    patterns += [fuzzy(text, distance) for text, distance in wanted]
-    for pattern in patterns:
-        fits = fitting(pattern)
-        listed = engine.words(pattern, 1000)
-        assert {one.word: one.articles for one in listed.words} == {w: n for w, n in counts.items() if fits(w)}, pattern
-    engine.close()
+    @for_any(
+        engine_name,
+        25,
+        texts=st.lists(st.lists(st.text("abc", max_size=6) | st.text("abçñß", max_size=5)).map(" ".join), max_size=6),
+        shapes=st.lists(st.text("abc*?", min_size=1, max_size=5), max_size=6),
+        wanted=st.lists(st.tuples(st.text("abcñ", min_size=1, max_size=6), st.integers(1, 2)), max_size=6),
+        cut=st.integers(0, 6),
+    )
+    def _(texts: list[str], shapes: list[str], wanted: list[tuple[str, int]], cut: int) -> None:
+        articles = [article(str(number), "", text) for number, text in enumerate(texts)]
+        counts = Counter(word for text in texts for word in PLAIN.analyze(text).words)
+        patterns: list[Pattern] = [wildcard(shape) for shape in shapes]
+        patterns += [prefix(shape) for shape in shapes if shape.isalpha()]
+        patterns += [fuzzy(text, distance) for text, distance in wanted]
+        folder = tmp_path_factory.mktemp("engine") / "e"
+        with closing(make_in(folder, articles[:cut], articles[cut:])) as engine:
+            for pattern in patterns:
+                fits = fitting(pattern)
+                found = {one.word: one.articles for one in engine.words(pattern, 1000).words}
+                assert found == {word: count for word, count in counts.items() if fits(word)}, pattern
