@@ -16,17 +16,22 @@ from corpus_search.store.location import is_store
 __all__ = ["Step", "Survey", "Visit"]
 
 _Finding = FoundFile | Unreadable
-Step = FileJob | Unreadable | FileState
-"""What is to be done about a file: read it, note why it cannot be read, or count it as what it was."""
+Step = FileJob | Unreadable | FileState | int
+"""What is to be done about a file: read it, note why it cannot be read, or count it as what it was; a number: so many
+files are what they were, and nothing is to be told of them."""
 
 
 @dataclass
 class Visit:
-    """A target, what was found there, and what is to be done, in order."""
+    """A target, what was found there, and what is to be done, in order.
+
+    `is_complete` says that every file which the ledger knows of the root was found.
+    """
 
     target: Target
     findings: list[_Finding]
     steps: list[Step] = field(default_factory=list)
+    is_complete: bool = False
 
     @property
     def jobs(self) -> list[FileJob]:
@@ -87,18 +92,33 @@ class Survey:
         """Walk through a target, and compare what is found with the ledger."""
         label, findings = target.root.label, list(self._walk(target))
         known = self._ledger.states_of(label, [finding.path for finding in findings])
-        visit = Visit(target, findings)
+        found = sum(finding.path in known for finding in findings)
+        steps = list(self._iter_steps(label, findings, known))
+        return Visit(target, findings, steps, is_complete=found == self._ledger.count(label))
+
+    def _iter_steps(self, label: str, findings: list[_Finding], known: dict[str, FileState]) -> Iterator[Step]:
+        quiet = 0
         for finding in findings:
-            state = known.get(finding.path)
-            if isinstance(finding, Unreadable):
-                visit.steps.append(finding)
-            elif self._unfinished and (label, finding.path) in self._unfinished:
-                visit.steps.append(FileJob(label, finding, None))
-            elif state and self._classifier.is_current(finding, state):
-                visit.steps.append(state)
-            else:
-                visit.steps.append(FileJob(label, finding, self._ledger.entry(label, finding.path) if state else None))
-        return visit
+            step = self._step(label, finding, known.get(finding.path))
+            if step is None:
+                quiet += 1
+                continue
+            if quiet:
+                yield quiet
+                quiet = 0
+            yield step
+        if quiet:
+            yield quiet
+
+    def _step(self, label: str, finding: _Finding, state: FileState | None) -> Step | None:
+        """Return what is to be done about a file; None if it is what it was, and nothing is to be told of it."""
+        if isinstance(finding, Unreadable):
+            return finding
+        if self._unfinished and (label, finding.path) in self._unfinished:
+            return FileJob(label, finding, None)
+        if state and self._classifier.is_current(finding, state):
+            return None if state.is_plain else state
+        return FileJob(label, finding, self._ledger.entry(label, finding.path) if state else None)
 
 
 def _is_closed(finding: _Finding) -> bool:

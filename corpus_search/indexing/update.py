@@ -121,11 +121,14 @@ class Update:
     def _take(self, visit: Visit, parts: Iterator[tuple[FileJob, FilePart]], progress: "_Counter") -> None:
         """Write down what the files of a visit are; their parts come in the same order."""
         for step in visit.steps:
-            if isinstance(step, FileState):
+            if isinstance(step, int):
+                self.report.files += step
+                self.report.unchanged += step
+            elif isinstance(step, FileState):
                 self._count(step, None, same=True)
             else:
                 self._take_changed(visit, step, parts)
-            progress.count(1)
+            progress.count(step if isinstance(step, int) else 1)
 
     def _take_changed(
         self, visit: Visit, step: FileJob | Unreadable, parts: Iterator[tuple[FileJob, FilePart]]
@@ -191,7 +194,8 @@ class Update:
     def _take_out_gone(self, visit: Visit) -> None:
         """Take out files that were there before and are not now."""
         label = visit.target.root.label
-        gone = [path for path in self._ledger.iter_paths(label) if visit.is_gone(path)]
+        known = () if visit.is_complete else self._ledger.iter_paths(label)
+        gone = [path for path in known if visit.is_gone(path)]
         entries = [entry for path in gone if (entry := self._ledger.entry(label, path))]
         for entry in entries:
             self.report.removed += entry.status == "indexed"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus_search.errors import UsageError
 from corpus_search.readers.ignoring import (
@@ -35,8 +35,7 @@ _SPECIAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to read: where it is (absolute), its path below the root as in `Article`, and its state.
 
     `size` is in bytes, `mtime_ns` the time of its last change in nanoseconds since 1970; both are those of

@@ -106,8 +106,6 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
         after = run("search", "rome", "syria", "--json", "--strict")
         assert after.returncode == 0, after.stderr
         assert json.loads(after.stdout)["hits"] == json.loads(before.stdout)["hits"]
-    manager.start()
-    wait_for(lambda: is_whole(manager))
 
     # All are gone while articles come in: it is told, and the same command finishes the work when they are back.
     monkeypatch.setattr(connections, "FIRST_PATIENCE", 0.1)
