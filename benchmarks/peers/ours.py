@@ -2,16 +2,18 @@
 
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.peers import NO_WORD
 from corpus_search.analysis.analyzer import Analyzer
-from corpus_search.api import Store, index, open_store
-from corpus_search.engines import engine_class
+from corpus_search.api import Store, index
 from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.run import IndexOptions
 from corpus_search.query.parser import parse
 from corpus_search.snippets.matches import Matcher
 from corpus_search.snippets.passages import make_snippets
+from corpus_search.store.directory import StoreDirectory
 
 ENGINE = "whoosh"
 _ANALYZER = Analyzer()
@@ -25,16 +27,20 @@ def build(corpus: Path, place: Path, jobs: int, engine: str = ENGINE) -> None:
         raise RuntimeError(f"nothing of {corpus} was indexed: {report.problems or dict(report.skipped)}")
 
 
-def warm() -> None:
-    """Import what opening imports."""
-    engine_class(ENGINE)
+def warm(engine: str = ENGINE) -> None:
+    """Import what opening imports: open a store of one article."""
+    with TemporaryDirectory() as folder:
+        article, store = Path(folder, "one.txt"), Path(folder, "store")
+        article.write_text("One\na river", encoding="utf-8")
+        index([article], store, IndexOptions(engine=engine))
+        open_index(store).close()
 
 
 def open_index(place: Path) -> Store:
-    """Open the store and the engine."""
-    store = open_store(place)
-    store.search("the", limit=0)
-    return store
+    """Open the store and the engine, and look up a word that no article has."""
+    directory = StoreDirectory.open(place)
+    directory.engine.frequencies([NO_WORD])
+    return Store(directory)
 
 
 def make_query(_: Store, shape: str, words: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from whoosh.qparser import FuzzyTermPlugin, MultifieldParser
 from whoosh.query import And, Every, Term, Wildcard
 
 from benchmarks.corpus import read_corpus
+from benchmarks.peers import NO_WORD
 
 
 def _schema() -> fields.Schema:
@@ -46,8 +47,10 @@ def warm() -> None:
 
 
 def open_index(place: Path) -> Any:
-    """Open the index and its searcher."""
-    return index.open_dir(str(place)).searcher()
+    """Open the index and its searcher, and look up a word that no article has."""
+    searcher = index.open_dir(str(place)).searcher()
+    searcher.doc_frequency("text", NO_WORD)
+    return searcher
 
 
 def make_query(searcher: Any, shape: str, words: list[str]) -> Any:

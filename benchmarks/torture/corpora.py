@@ -86,7 +86,8 @@ def _agree(holds: bool, what: str) -> None:  # noqa: FBT001
 
 def copy_store(source: Path, target: Path) -> Path:
     """Replace a folder by a copy of another."""
-    shutil.rmtree(target, ignore_errors=True)
+    if target.exists():
+        shutil.rmtree(target)
     return Path(shutil.copytree(source, target))
 
 

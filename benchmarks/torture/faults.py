@@ -1,21 +1,25 @@
 """A system call that fails, at every point of a run in turn: the disk is full, broken, or no file can be opened.
 
 The calls that are counted are those which open, write, sync, cut, rename or remove a file of the store (see
-`faults.c`, which is compiled here and loaded before everything else by LD_PRELOAD). Linux only.
+`faults.c`, which is compiled here and loaded before everything else by LD_PRELOAD). With OpenSearch, whose server must
+be named by CORPUS_SEARCH_OPENSEARCH_URL, these are the local files. Linux only.
 """
 
 import errno
+import shutil
 import subprocess
 from itertools import product
 from pathlib import Path
 
 from benchmarks.torture.corpora import contents, copy_store, held, iter_leftovers, plant
+from benchmarks.torture.indexes import forget_indexes
 from benchmarks.torture.launching import Launcher, Limits
 from benchmarks.torture.outcome import Outcome, Work
 from corpus_search.store.location import is_store
 
 __all__ = ["compile_library", "run"]
 
+_INDEX = "torture-faults"
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EMFILE)
 
 
@@ -41,32 +45,64 @@ def run(work: Work) -> Outcome:
     return outcome
 
 
+class _Scene:
+    """A run that faults befall, and what stands there before it.
+
+    `old` is what a search finds before the run; None where there is no store.
+    """
+
+    def __init__(self, name: str, arguments: tuple[str, ...], launcher: Launcher, work: Work) -> None:
+        self.there = work.folder / "scene"
+        self.store = self.there / ".corpus-search"
+        self.old: dict[str, str] | None = None
+        self._arguments = arguments
+        self._is_new = name == "new"
+        self._launcher = launcher
+        self._engine = work.engine
+        self._kept = work.folder / f"before-{name}"
+        self._made = 0
+
+    def prepare(self) -> tuple[str, ...]:
+        """Put everything as it is before the run, and return the run's arguments.
+
+        What a server has cannot be put back, so a store has an index of its own there, made anew each time.
+        """
+        named: tuple[str, ...] = ()
+        if self._engine == "opensearch":
+            self._made += 1
+            forget_indexes(_INDEX)
+            named = ("--index-name", f"{_INDEX}-{self._made}")
+            self._make(named)
+        elif self._kept.exists():
+            copy_store(self._kept, self.there)
+        else:
+            self._make(named)
+            copy_store(self.there, self._kept)
+        return (*self._arguments, "--engine", self._engine, *named) if self._is_new else self._arguments
+
+    def _make(self, named: tuple[str, ...]) -> None:
+        if self.there.exists():
+            shutil.rmtree(self.there)
+        plant(self.there / "a", {"one.txt": "One\na river and a council", "two.txt": "Two\na river too"})
+        if not self._is_new:
+            self._launcher.run("index", "a", "--engine", self._engine, *named, cwd=self.there)
+            self.old = contents(self.store)
+        changed = {"one.txt": "One\nchanged: the Syrian Democratic Forces (SDF)", "new.txt": "New\na river"}
+        plant(self.there / "a", changed)
+        (self.there / "a" / "two.txt").unlink()
+
+
 def _run_scene(name: str, arguments: tuple[str, ...], launcher: Launcher, work: Work, outcome: Outcome) -> None:
-    there, before = work.folder / "scene", work.folder / f"before-{name}"
-    engine = ("--engine", work.engine)
-    if name == "new":
-        arguments = (*arguments, *engine)
-    plant(before / "a", {"one.txt": "One\na river and a council", "two.txt": "Two\na river too"})
-    old = None
-    if name != "new":
-        launcher.run("index", "a", *engine, cwd=before)
-    # The store names its folder of articles relative to itself, so the copy is of the copy's articles.
-    copy_store(before, there)
-    if name != "new":
-        old = contents(there / ".corpus-search")
-        plant(before / "a", {"one.txt": "One\nchanged: the Syrian Democratic Forces (SDF)", "new.txt": "New\na river"})
-        (before / "a" / "two.txt").unlink()
-        copy_store(before, there)
-    below = str(there / ".corpus-search")
-    done = launcher.run(*arguments, limits=Limits(below=below), cwd=there)
-    new = contents(there / ".corpus-search")
+    scene = _Scene(name, arguments, launcher, work)
+    limits = Limits(below=str(scene.store))
+    done = launcher.run(*scene.prepare(), limits=limits, cwd=scene.there)
+    new = contents(scene.store)
     # With few to try, each point fails in one way; all ways in turn.
     points = [(number, _ERRORS[number % 3], number % 2) for number in range(done.calls)]
     if work.count > 2 * done.calls:
         points = list(product(range(done.calls), _ERRORS, (0, 1)))
     for fault in points:
-        copy_store(before, there)
-        reason = _failed(fault, arguments, launcher, there, old, new)
+        reason = _failed(fault, scene, launcher, new)
         outcome.done += 1
         if reason:
             number, error, stays = fault
@@ -74,16 +110,9 @@ def _run_scene(name: str, arguments: tuple[str, ...], launcher: Launcher, work: 
     outcome.told += f"{', ' if outcome.told else ''}{name} {done.calls} calls"
 
 
-def _failed(
-    fault: tuple[int, int, int],
-    arguments: tuple[str, ...],
-    launcher: Launcher,
-    there: Path,
-    old: dict[str, str] | None,
-    new: dict[str, str],
-) -> str:
+def _failed(fault: tuple[int, int, int], scene: _Scene, launcher: Launcher, new: dict[str, str]) -> str:
     """Run with a fault; return what is wrong then, "" for nothing."""
-    store = there / ".corpus-search"
+    arguments, store, there, old = scene.prepare(), scene.store, scene.there, scene.old
     done = launcher.run(*arguments, limits=Limits(fault=fault, below=str(store)), cwd=there)
     if not done.is_clean or done.code not in (0, 2):
         return f"exit {done.code} {done.err.decode()[-500:]!r}"

@@ -7,17 +7,15 @@ run has an index of its own, and an update what goes before it.
 """
 
 import json
-import os
 import shutil
-import urllib.request
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.torture.corpora import change, contents, copy_store, held, iter_leftovers, plant, write_articles
+from benchmarks.torture.indexes import forget_indexes
 from benchmarks.torture.launching import Launcher, Limits
 from benchmarks.torture.outcome import Outcome, Work
-from corpus_search.engines.address import URL_VARIABLE
 
 __all__ = ["run"]
 
@@ -61,7 +59,7 @@ def run(work: Work) -> Outcome:
             reason = _killed(scene, after, launcher, work.folder / "scene", named)
             outcome.done += 1
             if named:
-                _forget_indexes()
+                forget_indexes(_INDEX)
             if reason:
                 outcome.fail(f"{scene.name} killed after {after:.4f} s of {scene.seconds:.3f}: {reason}")
     outcome.told = ", ".join(f"{scene.name} {scene.seconds:.2f} s" for scene in scenes)
@@ -78,7 +76,7 @@ def _scene(name: str, launcher: Launcher, work: Work) -> _Scene:
         plant(folder, {"many.jsonl": "\n".join(records)})
     engine: tuple[str, ...] = ("--engine", work.engine)
     if work.engine == "opensearch":
-        _forget_indexes()
+        forget_indexes(_INDEX)
         engine += ("--index-name", f"{_INDEX}-{name}")
     old = None
     if name not in _FIRST:
@@ -129,13 +127,6 @@ def _killed(scene: _Scene, after: float, launcher: Launcher, there: Path, named:
     if left := list(iter_leftovers(store)):
         return f"left: {left}"
     return ""
-
-
-def _forget_indexes() -> None:
-    """Delete the indexes of this trial."""
-    url = os.environ[URL_VARIABLE].partition(",")[0].rstrip("/")
-    request = urllib.request.Request(f"{url}/{_INDEX}-*", method="DELETE")  # noqa: S310  (a server of our own)
-    urllib.request.urlopen(request).close()  # noqa: S310
 
 
 def _is_no_state(there: dict[str, str] | str, scene: _Scene) -> str:
