@@ -17,8 +17,8 @@ from corpus_search.article import Article
 from corpus_search.engines import ENGINES, engine_class
 from corpus_search.engines.base import Engine
 
-PREPARATIONS: dict[str, Callable[[Path], None]] = {}
-"""By engine: what makes a folder ready for `Engine.create`, or skips the test where that cannot be."""
+PREPARATIONS: dict[str, Callable[[Path, bool], None]] = {}
+"""By engine: what makes a folder ready for `Engine.create`, for one test or for many (True), or skips the test."""
 
 EXACTNESS = {"whoosh": 1e-6, "tantivy": 1e-5}
 """By engine: how far its scores may be from the formula's, as a share; 2 % where not all statistics are ours."""
@@ -37,7 +37,7 @@ def _opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNode
     """Hold ready a cluster for whoever asks for one, and end it when nobody does any more."""
     base = tmp_path_factory.getbasetemp()
     nodes = SharedNodes(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
-    PREPARATIONS["opensearch"] = lambda folder: nodes.address().save(folder)
+    PREPARATIONS["opensearch"] = lambda folder, kept: nodes.address(kept=kept).save(folder)
     yield nodes
     nodes.leave()
 
@@ -66,9 +66,9 @@ def exactness(engine_name: str) -> float:
 
 @pytest.fixture
 def make_in(engine_name: str, engine_type: type[Engine]) -> MakeIn:
-    def make(folder: Path, *batches: Sequence[Article], analyzer: Analyzer = PLAIN) -> Engine:
+    def make(folder: Path, *batches: Sequence[Article], analyzer: Analyzer = PLAIN, kept: bool = False) -> Engine:
         if engine_name in PREPARATIONS:
-            PREPARATIONS[engine_name](folder)
+            PREPARATIONS[engine_name](folder, kept)
         engine_type.create(folder, analyzer).close()
         for batch in batches:
             write(engine_type.open(folder, analyzer), add=batch)
@@ -81,6 +81,29 @@ def make_in(engine_name: str, engine_type: type[Engine]) -> MakeIn:
 def make(make_in: MakeIn, tmp_path: Path) -> Open:
     def make(*batches: Sequence[Article], analyzer: Analyzer = PLAIN, name: str = "engine") -> Engine:
         return make_in(tmp_path / name, *batches, analyzer=analyzer)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _engines_kept(_opensearch: SharedNodes) -> Iterator[dict[object, Engine]]:
+    engines: dict[object, Engine] = {}
+    yield engines
+    for engine in engines.values():
+        engine.close()
+
+
+@pytest.fixture
+def made_once(
+    engine_name: str, make_in: MakeIn, tmp_path_factory: pytest.TempPathFactory, _engines_kept: dict[object, Engine]
+) -> Open:
+    """Give what makes an engine of batches only if no test has yet: for those that do nothing but ask it."""
+
+    def make(*batches: Sequence[Article]) -> Engine:
+        key = engine_name, tuple(map(tuple, batches))
+        if key not in _engines_kept:
+            _engines_kept[key] = make_in(tmp_path_factory.mktemp("kept") / "e", *batches, kept=True)
+        return _engines_kept[key]
 
     return make
 

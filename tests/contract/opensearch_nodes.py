@@ -147,15 +147,21 @@ class SharedNodes:
         self._lock = FileLock(folder / "opensearch-nodes.lock")
         self._own = f"test-{os.getpid()}-{secrets.token_hex(2)}"
         self._made = 0
+        self._kept = 0
         self._urls: tuple[str, ...] = ()
 
-    def address(self) -> Address:
-        """Return an address for a new index, and start the nodes if nobody has."""
+    def address(self, *, kept: bool = False) -> Address:
+        """Return an address for a new index, and start the nodes if nobody has; `forget_indexes` leaves kept ones."""
         if not self._urls:
             self._urls = self._join()
-        self._made += 1
+        if kept:
+            self._kept += 1
+            name = f"kept-{self._own}-{self._kept}"
+        else:
+            self._made += 1
+            name = f"{self._own}-{self._made}"
         shards, replicas = (3, 1) if len(self._urls) > 1 else (2, 0)
-        return Address(self._urls, f"{self._own}-{self._made}", shards=shards, replicas=replicas)
+        return Address(self._urls, name, shards=shards, replicas=replicas)
 
     def _join(self) -> tuple[str, ...]:
         if given := os.environ.get("OPENSEARCH_URL"):
@@ -174,14 +180,19 @@ class SharedNodes:
         return tuple(kept["urls"])
 
     def forget_indexes(self) -> None:
-        """Delete the indexes that were made since the last time."""
-        if self._made and self._urls:
-            with suppress(URLError, HTTPError):
-                ask(f"{self._urls[0]}/{self._own}-*", "DELETE")
+        """Delete the indexes that were made since the last time, but for those to be kept."""
+        if self._made:
+            self._delete(f"{self._own}-*")
             self._made = 0
 
+    def _delete(self, names: str) -> None:
+        with suppress(URLError, HTTPError):
+            ask(f"{self._urls[0]}/{names}", "DELETE")
+
     def leave(self) -> None:
-        """End the nodes if nobody else uses them."""
+        """Delete what was kept, and end the nodes if nobody else uses them."""
+        if self._kept:
+            self._delete(f"kept-{self._own}-*")
         if not self._urls or os.environ.get("OPENSEARCH_URL"):
             return
         with self._lock:

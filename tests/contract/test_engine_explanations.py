@@ -45,8 +45,8 @@ TREES: tuple[Node, ...] = (
 
 
 @pytest.fixture
-def engine(make: Open) -> Engine:
-    return make(ARTICLES[:2], ARTICLES[2:])
+def engine(made_once: Open) -> Engine:
+    return made_once(ARTICLES[:2], ARTICLES[2:])
 
 
 def _values(explanation: Explanation, what: str) -> list[float]:

@@ -85,8 +85,8 @@ def test_where_nothing_matches_nothing_is_counted(make: Open) -> None:
         assert counted(engine, tree, *REQUESTS) == tuple(Facet(request, (), 0, 0) for request in REQUESTS)
 
 
-def test_without_a_request_there_is_no_facet(make: Open) -> None:
-    assert search(make(FEW), word("kerry")).facets == ()
+def test_without_a_request_there_is_no_facet(made_once: Open) -> None:
+    assert search(made_once(FEW), word("kerry")).facets == ()
 
 
 def test_facets_are_those_of_the_articles_that_match(

@@ -11,8 +11,8 @@ from corpus_search.query.nodes import And, DateRange, Everything, Node, Not, Not
 from corpus_search.query.parser import parse
 
 
-def test_a_term_is_found_in_headline_and_text(make: Open) -> None:
-    engine = make(SOME)
+def test_a_term_is_found_in_headline_and_text(made_once: Open) -> None:
+    engine = made_once(SOME)
     assert paths(engine, word("kerry")) == ["1", "2"]
     assert paths(engine, word("kerry", "title")) == ["1"]
     assert paths(engine, word("kerry", "body")) == ["2"]
@@ -50,8 +50,8 @@ def test_a_term_is_found_in_headline_and_text(make: Open) -> None:
     ],
     ids=str,
 )
-def test_nodes_mean_what_they_say(make: Open, tree: Node, found: str) -> None:
-    assert paths(make(SOME[:2], SOME[2:]), tree) == list(found)
+def test_nodes_mean_what_they_say(made_once: Open, tree: Node, found: str) -> None:
+    assert paths(made_once(SOME[:2], SOME[2:]), tree) == list(found)
 
 
 def test_a_phrase_is_in_order_in_one_field(make: Open) -> None:
@@ -133,14 +133,16 @@ def test_names_dates_and_keywords(make: Open) -> None:
         ("9999", "9999", ""),
     ],
 )
-def test_a_range_has_the_dates_that_may_lie_in_it(make: Open, first: str | None, last: str | None, found: str) -> None:
+def test_a_range_has_the_dates_that_may_lie_in_it(
+    made_once: Open, first: str | None, last: str | None, found: str
+) -> None:
     dates = {
         "a": "2015-12-31", "b": "2016", "c": "2016-02", "d": "2016-02-02T23:00:00Z", "e": "2016-02-10",
         "f": "2016-12-31", "g": "2017", "undated": None,
     }  # fmt: skip
     dated = [article(path, "x", published=date) for path, date in dates.items()]
     tree = DateRange("published", first, last)
-    for engine in (make(dated), make(dated[::2], dated[1::2], name="in pieces")):
+    for engine in (made_once(dated), made_once(dated[::2], dated[1::2])):
         assert paths(engine, tree) == list(found)
         assert paths(engine, Not(tree)) == [path for path in dates if path not in found]
 

@@ -70,9 +70,9 @@ STORIES = (
     ],
 )
 def test_copies_are_folded_into_the_first_in_the_order(
-    make: Open, tree: Node, sort: Sort, hits: list[tuple[str, int]], total: int
+    made_once: Open, tree: Node, sort: Sort, hits: list[tuple[str, int]], total: int
 ) -> None:
-    for engine in (make(STORIES), make(STORIES[:1], STORIES[1:], name="in pieces")):
+    for engine in (made_once(STORIES), made_once(STORIES[:1], STORIES[1:])):
         page = engine.search(tree, offset=0, limit=10, sort=sort, fold=True)
         assert [(hit.article.path, hit.copies) for hit in page.hits] == hits
         assert (page.total, page.stories) == (total, len(hits))
@@ -81,15 +81,15 @@ def test_copies_are_folded_into_the_first_in_the_order(
         assert (whole.total, whole.stories) == (total, total) == (len(whole.hits),) * 2
 
 
-def test_pages_count_stories(make: Open) -> None:
-    engine = make(STORIES)
+def test_pages_count_stories(made_once: Open) -> None:
+    engine = made_once(STORIES)
     pages = [engine.search(word("kerry"), offset=at, limit=1, sort=Sort.PATH, fold=True) for at in range(3)]
     assert [[hit.article.path for hit in page.hits] for page in pages] == [["1"], ["4"], []]
     assert {(page.total, page.stories) for page in pages} == {(4, 2)}
 
 
-def test_without_copies_folding_changes_nothing(make: Open) -> None:
-    engine = make(SOME)
+def test_without_copies_folding_changes_nothing(made_once: Open) -> None:
+    engine = made_once(SOME)
     for sort in Sort:
         page = engine.search(word("kerry"), offset=0, limit=1, sort=sort, fold=True)
         assert page == engine.search(word("kerry"), offset=0, limit=1, sort=sort)

@@ -51,8 +51,10 @@ DELTA_IN_B = DELTA * 3 / (3 + 1.2 * (0.25 + 0.75 * 4 / 4))
     ],
     ids=str,
 )
-def test_scores_are_those_of_the_formula(make: Open, tree: Node, scores: dict[str, float], exactness: float) -> None:
-    for engine in (make(SCORED), make(SCORED[:1], SCORED[1:2], SCORED[2:], name="in pieces")):
+def test_scores_are_those_of_the_formula(
+    made_once: Open, tree: Node, scores: dict[str, float], exactness: float
+) -> None:
+    for engine in (made_once(SCORED), made_once(SCORED[:1], SCORED[1:2], SCORED[2:])):
         found = {hit.article.path: hit.score for hit in search(engine, tree).hits}
         assert found == pytest.approx(scores, rel=exactness)
 
@@ -134,12 +136,14 @@ def test_a_word_in_the_headline_and_a_rare_word_count_more(make: Open) -> None:
 
 
 def test_parameters_change_the_scores_as_the_formula_says(
-    make: Open, engine_type: type[Engine], exactness: float
+    made_once: Open, engine_type: type[Engine], exactness: float
 ) -> None:
     if Capability.SCORING not in engine_type.capabilities:
         pytest.skip("it ranks by the default parameters only")
     scoring = Scoring(k1=0.9, b=0.4, title_weight=3.0)  # lengths 6, 5, 4; beta 2 and 1, delta 4
-    page = make(SCORED).search(Or((word("beta"), word("delta"))), offset=0, limit=9, sort=Sort.SCORE, scoring=scoring)
+    page = made_once(SCORED).search(
+        Or((word("beta"), word("delta"))), offset=0, limit=9, sort=Sort.SCORE, scoring=scoring
+    )
     expected = {
         "a": BETA * 2 / (2 + 0.9 * (0.6 + 0.4 * 6 / 5)),
         "b": BETA * 1 / (1 + 0.9 * (0.6 + 0.4 * 5 / 5)) + DELTA * 4 / (4 + 0.9 * (0.6 + 0.4 * 5 / 5)),
@@ -148,26 +152,26 @@ def test_parameters_change_the_scores_as_the_formula_says(
 
 
 @pytest.mark.parametrize("scoring", [Scoring(k1=0.0), Scoring(b=0.0), Scoring(b=1.0), Scoring(0.0, 1.0, 0.0)])
-def test_parameters_at_their_ends_change_no_set(make: Open, engine_type: type[Engine], scoring: Scoring) -> None:
+def test_parameters_at_their_ends_change_no_set(made_once: Open, engine_type: type[Engine], scoring: Scoring) -> None:
     if Capability.SCORING not in engine_type.capabilities:
         pytest.skip("it ranks by the default parameters only")
-    engine = make([*SOME, article("4", "kerry"), article("5")])
+    engine = made_once([*SOME, article("4", "kerry"), article("5")])
     for tree in (word("kerry"), word("kerry", "title"), phrase("kerry", "in"), Or((word("rome"), word("syria")))):
         page = engine.search(tree, offset=0, limit=9, sort=Sort.SCORE, scoring=scoring)
         assert {hit.article.path for hit in page.hits} == set(paths(engine, tree))
         assert all(0 <= hit.score < 100 for hit in page.hits)
 
 
-def test_words_count_as_one_word_that_stands_there_once(make: Open, exactness: float) -> None:
+def test_words_count_as_one_word_that_stands_there_once(made_once: Open, exactness: float) -> None:
     tree = Words(None, ("beta", "gamma", "omega"), "*a")
-    found = {hit.article.path: hit.score for hit in search(make(SCORED), tree).hits}
+    found = {hit.article.path: hit.score for hit in search(made_once(SCORED), tree).hits}
     score = log(1 + 0.5 / 3.5) / 2.2  # all three articles hold one, or more
     assert found == pytest.approx({"a": score, "b": score, "c": score}, rel=exactness)
 
 
-def test_a_boost_multiplies(make: Open, exactness: float) -> None:
+def test_a_boost_multiplies(made_once: Open, exactness: float) -> None:
     tree = Or((Boosted(word("beta"), 3.0), word("delta")))
-    found = {hit.article.path: hit.score for hit in search(make(SCORED), tree).hits}
+    found = {hit.article.path: hit.score for hit in search(made_once(SCORED), tree).hits}
     assert found == pytest.approx({"a": 3 * BETA_IN_A, "b": 3 * BETA_IN_B + DELTA_IN_B}, rel=exactness)
 
 

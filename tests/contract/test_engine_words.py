@@ -64,15 +64,15 @@ def fuzzy(text: str, distance: int, field: str | None = None) -> Fuzzy:
     ],
     ids=str,
 )
-def test_words_are_found_as_they_are_written(make: Open, pattern: Pattern, found: str) -> None:
-    for engine in (make(ARTICLES), make(ARTICLES[:1], ARTICLES[1:], name="in pieces")):
+def test_words_are_found_as_they_are_written(made_once: Open, pattern: Pattern, found: str) -> None:
+    for engine in (made_once(ARTICLES), made_once(ARTICLES[:1], ARTICLES[1:])):
         listed = engine.words(pattern, 100)
         assert sorted(one.word for one in listed.words) == found.split()
         assert listed.total == len(listed.words)
 
 
-def test_the_most_frequent_words_come_first_and_then_by_word(make: Open) -> None:
-    engine = make(ARTICLES[:2], ARTICLES[2:])
+def test_the_most_frequent_words_come_first_and_then_by_word(made_once: Open) -> None:
+    engine = made_once(ARTICLES[:2], ARTICLES[2:])
     assert engine.words(prefix("cagg", "body"), 2) == WordList((WordCount("caggin", 1), WordCount("caggins", 1)), 4)
     assert engine.words(wildcard("*a*", "body"), 2).words == (WordCount("pakistan", 2), WordCount("said", 2))
     assert engine.words(prefix("zzz"), 2) == WordList((), 0)
