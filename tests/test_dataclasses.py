@@ -130,3 +130,27 @@ def test_names_own_methods_and_variables_of_the_class_stay() -> None:
     assert Inner.__qualname__.endswith("stay.<locals>.Inner")
     assert (Inner("a").kind, hash(Inner("a")), Inner.__doc__) == ("a kind", 5, "A record in a function.")
     assert [one.name for one in fields(Inner)] == ["name"]
+
+
+def test_the_last_of_many_is_as_the_first() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Frequent:
+        name: str
+        count: int = 3
+        options: dict[str, int] = field(default_factory=dict)
+
+    initializers = set()
+    made = []
+    for number in range(300):
+        made.append(Frequent(str(number), options={"a": number}) if number % 2 else Frequent(f"{number}", 3))
+        initializers.add(Frequent.__init__)
+        with pytest.raises(TypeError):
+            Frequent(name="a", other=1)  # type: ignore[call-arg]
+        with pytest.raises(FrozenInstanceError):
+            made[-1].count = 1  # type: ignore[misc]
+    assert len(initializers) == 2  # the shared one, and then one of its own
+    assert [one.name for one in made] == [str(number) for number in range(300)]
+    assert {one.count for one in made} == {3}
+    assert [one.options for one in made[-2:]] == [{}, {"a": 299}]
+    assert Frequent("a").options is not Frequent("a").options
+    assert replace(made[0], name="299", options={"a": 299}) == made[-1]
