@@ -40,7 +40,7 @@ MakeIn = Callable[..., Engine]
 PLAIN = Analyzer("none")
 
 
-FEWER = {"opensearch": 3}
+FEWER = {"opensearch": 5}
 """By engine: of how many examples one is tried, where each is a matter of many requests to three nodes."""
 
 

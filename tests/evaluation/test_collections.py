@@ -14,13 +14,14 @@ pytest.importorskip("ir_measures", reason="the extra evaluation is not installed
 from corpus_search.evaluation.measures import evaluate, mean, read_qrels
 from corpus_search.evaluation.runs import How, make_run
 from corpus_search.evaluation.topics import read_topics
+from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.run import IndexOptions, run_index
 from corpus_search.store.directory import StoreDirectory
 
 
 @contextmanager
 def _store(folder: Path, place: Path) -> Iterator[StoreDirectory]:
-    run_index(place, [folder / "docs.jsonl"], IndexOptions())
+    run_index(place, [folder / "docs.jsonl"], IndexOptions(resources=Resources(1)))
     with closing(StoreDirectory.open(place)) as store:
         yield store
 
