@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import generate, read_corpus, write_jsonl
+from benchmarks.corpus import generate, read_corpus, write_parts
 from benchmarks.measuring import PARTS, Bench
 from benchmarks.tables import markdown_of
 
@@ -54,9 +54,9 @@ def _options() -> argparse.Namespace:
 def _measure(options: argparse.Namespace, place: Path) -> dict[str, Any]:
     results: dict[str, Any] = {"machine": _machine(), "rounds": options.rounds, "runs": []}
     for count in options.articles or [10_000]:
-        corpus = place / f"{count}.jsonl"
+        corpus = place / f"{count} articles"
         articles = read_corpus(options.corpus, count) if options.corpus else generate(count)
-        size = write_jsonl(articles, corpus)
+        size = write_parts(articles, corpus)
         print(f"{count:,} articles, {size / 1e6:.1f} MB of text", file=sys.stderr)
         bench = Bench(corpus, count, size, place / str(count), options)
         results["runs"].append(bench.run())

@@ -12,10 +12,13 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from pathlib import Path
 
-__all__ = ["MadeArticle", "generate", "read_corpus", "words_by_rank", "write_folder", "write_jsonl"]
+__all__ = ["MadeArticle", "generate", "read_corpus", "words_by_rank", "write_folder", "write_jsonl", "write_parts"]
+
+_A_PART = 10_000
+"""Articles of a file: some 26 MB."""
 
 VOCABULARY = 300_000
 _SHIFT = 1.5
@@ -122,21 +125,35 @@ def _prose(words: list[str], rng: random.Random) -> str:
 
 
 def read_corpus(path: Path, count: int) -> Iterator[MadeArticle]:
-    """Yield the first articles of a JSONL file (title, text or body, published) or of a folder of texts."""
+    """Yield the first articles of a JSONL file (title, text or body, published), or of a folder of such or of texts."""
     if path.is_dir():
-        for file in sorted(path.rglob("*.txt"))[:count]:
-            title, _, text = file.read_text("utf-8", "replace").partition("\n")
-            yield MadeArticle(title, text, "", "")
+        files = sorted(file for file in path.rglob("*") if file.suffix in (".txt", ".jsonl"))
+        yield from islice(chain.from_iterable(map(_read_file, files)), count)
+    else:
+        yield from islice(_read_file(path), count)
+
+
+def _read_file(path: Path) -> Iterator[MadeArticle]:
+    if path.suffix == ".txt":
+        title, _, text = path.read_text("utf-8", "replace").partition("\n")
+        yield MadeArticle(title, text, "", "")
         return
     with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if number >= count:
-                return
+        for line in lines:
             record = json.loads(line)
             text = record.get("text") or record.get("body") or ""
             yield MadeArticle(
                 record.get("title") or "", text, record.get("published") or "", record.get("source") or ""
             )
+
+
+def write_parts(articles: Iterator[MadeArticle], folder: Path) -> int:
+    """Write articles into JSONL files of ten thousand each; return the bytes of their headlines and texts."""
+    folder.mkdir(parents=True)
+    size = 0
+    while part := list(islice(articles, _A_PART)):
+        size += write_jsonl(iter(part), folder / f"part{len(list(folder.iterdir())):04}.jsonl")
+    return size
 
 
 def write_jsonl(articles: Iterator[MadeArticle], path: Path) -> int:
@@ -153,7 +170,7 @@ def write_jsonl(articles: Iterator[MadeArticle], path: Path) -> int:
 
 
 def write_folder(corpus: Path, folder: Path) -> None:
-    """Write each article of a JSONL file as a text of its own, as a crawler leaves it, a thousand a folder."""
+    """Write each article of a corpus as a text of its own, as a crawler leaves it, a thousand a folder."""
     for number, article in enumerate(read_corpus(corpus, 1 << 60)):
         place = folder / f"{number // 1000:04}"
         if number % 1000 == 0:

@@ -21,8 +21,7 @@ _ANALYZER = Analyzer()
 
 def build(corpus: Path, place: Path, jobs: int, engine: str = ENGINE) -> None:
     """Index as the command does: reading, dates, language, copies, all of it."""
-    size = corpus.stat().st_size
-    report = index([corpus], place, IndexOptions(max_file_size=size, resources=Resources(jobs), engine=engine))
+    report = index([corpus], place, IndexOptions(resources=Resources(jobs), engine=engine))
     if not report.articles:
         raise RuntimeError(f"nothing of {corpus} was indexed: {report.problems or dict(report.skipped)}")
 

@@ -63,7 +63,7 @@ class StoreDirectory:
         self.address: Address | None = None
         """Where new data are to be, if their engine is a server (see `store.remote`)."""
         self._engine: Engine | None = None
-        self._root_paths: dict[Root, str] = {}
+        self._root_paths: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path, *, older: bool = False) -> "StoreDirectory":
@@ -165,6 +165,7 @@ class StoreDirectory:
             sync_folder(self.path)
         save_settings(self.path, settings)
         self.settings = settings
+        self._root_paths.clear()
         self.close()
         self.publish()
         self.sweep()
@@ -264,9 +265,9 @@ class StoreDirectory:
         """Return the same as text; each hit asks for it, and a `Path` takes longer than the rest."""
         for root in self.settings.roots:
             if root.label == root_label:
-                if root not in self._root_paths:
-                    self._root_paths[root] = str(self.location(root))
-                place = self._root_paths[root]
+                if root_label not in self._root_paths:
+                    self._root_paths[root_label] = str(self.location(root))
+                place = self._root_paths[root_label]
                 return place if root.is_file or root.is_stdin else os.path.join(place, *path.split("/"))  # noqa: PTH118
         return str(self.path.parent / path)
 

@@ -68,7 +68,7 @@ class Listing:
         answer = self._search({
             **self._body(min(wanted if limit else 0, STEP)), "track_total_hits": True,
             **({"aggs": aggregations} if aggregations else {}),
-            **({"from": offset, "size": limit, "_source": ["article"]} if at_once else {}),
+            **({"from": offset, "size": limit, "_source": True} if at_once else {}),
         })  # fmt: skip
         self.total = int(answer["hits"]["total"]["value"])
         self.stories = self._count_stories() if self._folds else self.total
@@ -153,7 +153,7 @@ def fetch_articles(view: View, ids: list[str], *, whole: bool = False) -> dict[s
     for start in range(0, len(ids), _ARTICLES_AT_ONCE):
         part = ids[start : start + _ARTICLES_AT_ONCE]
         query = view.visible({"terms": {"id": part}})
-        answer = ask({"query": query, "size": len(part), "_source": ["article"], "track_total_hits": False})
+        answer = ask({"query": query, "size": len(part), "_source": True, "track_total_hits": False})
         for hit in answer["hits"]["hits"]:
             article = article_of(hit["_source"]["article"])
             found[article.id] = article
