@@ -96,10 +96,18 @@ class Launcher:
         return self.run_all([arguments], limits=limits, cwd=cwd)
 
     def run_all(
-        self, commands: Sequence[Sequence[str | Path]], *, limits: Limits | None = None, cwd: Path | None = None
+        self,
+        commands: Sequence[Sequence[str | Path]],
+        *,
+        limits: Limits | None = None,
+        cwd: Path | None = None,
+        together: bool = False,
     ) -> Run:
-        """Run the program several times, one after the other, in one process."""
-        out, err = self._folder / "out", self._folder / "err"
+        """Run the program several times, one after the other, in one process.
+
+        With `together`, both outputs are one, as on a terminal.
+        """
+        out, err = self._folder / "out", self._folder / ("out" if together else "err")
         request = {
             "commands": [[os.fspath(argument) for argument in command] for command in commands],
             "limits": asdict(limits or Limits()),
@@ -196,7 +204,9 @@ def _run_child(run: Any, counter: Any, request: dict[str, Any], limits: Limits, 
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(os.open(request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
-    os.dup2(os.open(request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    os.dup2(
+        1 if request["err"] == request["out"] else os.open(request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2
+    )
     os.chdir(request["cwd"])
     if limits.file_size is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
