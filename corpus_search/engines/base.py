@@ -333,6 +333,10 @@ class Engine(Protocol):
         """Yield the ids that begin so, in order."""
         ...
 
+    def iter_articles(self) -> Iterator[Article]:
+        """Yield all articles, in the order of their ids."""
+        ...
+
     def languages(self) -> set[str]:
         """Return the languages (ISO 639 codes) that articles are in, as far as they are known."""
         ...

@@ -106,10 +106,8 @@ def _copy_articles(old: Engine, new: Engine, on_moved: OnMoved | None) -> int:
 def _iter_articles(engine: Engine) -> Iterator[Article]:
     """Yield all articles. Raises `StoreError` if there are not as many as there should be."""
     found = 0
-    for article_id in engine.iter_ids(""):
-        article = engine.article(article_id)
-        if article is not None:
-            found += 1
-            yield article
+    for article in engine.iter_articles():
+        found += 1
+        yield article
     if found != engine.count():
         raise StoreError(f"of {engine.count():,} articles only {found:,} were found.", MEND_HINT)

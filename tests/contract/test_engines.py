@@ -55,6 +55,7 @@ def test_an_empty_engine_answers(make: Open) -> None:
     assert engine.count() == 0
     assert engine.article("a" * 16) is None
     assert list(engine.iter_ids("")) == []
+    assert list(engine.iter_articles()) == []
     assert engine.articles_of_file("", "a") == []
 
 
@@ -71,6 +72,7 @@ def test_ids_are_found_by_their_beginning_in_order(make: Open) -> None:
     engine = make(many[:100], many[100:])
     ids = sorted(one.id for one in many)
     assert list(engine.iter_ids("")) == ids
+    assert list(engine.iter_articles()) == sorted(many, key=lambda one: one.id)
     assert list(engine.iter_ids("a")) == [one for one in ids if one.startswith("a")]
     assert list(engine.iter_ids(ids[0])) == [ids[0]]
 

@@ -186,6 +186,11 @@ class OpenSearchEngine:
         for hit in iter_hits(self._view, self._view.visible(query), "id"):
             yield str(hit["sort"][0])
 
+    def iter_articles(self) -> Iterator[Article]:
+        """Yield all articles, in the order of their ids."""
+        every = self._view.visible({"match_all": {}})
+        yield from (article_of(hit["_source"]["article"]) for hit in iter_hits(self._view, every, "id", ["article"]))
+
     def languages(self) -> set[str]:
         """Return the languages (ISO 639 codes) that articles are in."""
         return set(self._view.state.languages)

@@ -172,6 +172,11 @@ class TantivyEngine:
             found = self._searcher.terms_with_prefix("id", printable(beginning), Query.all_query())
         yield from sorted(term for term, _ in found)
 
+    def iter_articles(self) -> Iterator[Article]:
+        """Yield all articles, in the order of their ids."""
+        found = map(self.article, self.iter_ids(""))
+        yield from (article for article in found if article is not None)
+
     def languages(self) -> set[str]:
         """Return the languages (ISO 639 codes) that articles are in."""
         with told_as_damage(self._folder):

@@ -187,6 +187,11 @@ class WhooshEngine:
             }
         yield from sorted(found)
 
+    def iter_articles(self) -> Iterator[Article]:
+        """Yield all articles, in the order of their ids."""
+        found = map(self.article, self.iter_ids(""))
+        yield from (article for article in found if article is not None)
+
     def languages(self) -> set[str]:
         """Return the languages (ISO 639 codes) that articles are in."""
         with told_as_damage(self._folder):
