@@ -84,6 +84,8 @@ class _Chunk(NamedTuple):
     wanted: tuple[_Wanted, ...]
 
 
+_ONE_WORD = _Chunk(1, ())
+"""What nearly every chunk of a text is."""
 _KEEP_INITIALS = (NO_LANGUAGE, FALLBACK_LANGUAGE, AUTO_LANGUAGE)
 """Languages whose stemmer leaves the first letters as they are; others were not looked at. "auto" is the fallback's."""
 
@@ -124,6 +126,7 @@ class Matcher:
         self._terms, self._words = frozenset(self._by_term), frozenset(self._by_word)
         self._term_beginnings = self._beginnings(_Kind.TERM_BEGINNING)
         self._word_beginnings = self._beginnings(_Kind.WORD_BEGINNING)
+        self._seeks_beginnings = bool(self._term_beginnings or self._word_beginnings)
         self._sieve: re.Pattern[bytes] | None = None
         self._reach = max((_reach(leaf) for leaf in self._leaves.values()), default=0)
         self._known: dict[str, _Chunk] = {}
@@ -239,12 +242,16 @@ class Matcher:
         if (
             self._terms.isdisjoint(terms)
             and self._words.isdisjoint(words)
-            and not (_any_begins(terms, self._term_beginnings) or _any_begins(words, self._word_beginnings))
+            and not (self._seeks_beginnings and self._any_begins(terms, words))
         ):
-            return _Chunk(len(terms), ())
+            return _ONE_WORD if len(terms) == 1 else _Chunk(len(terms), ())
         tokens = enumerate(self._own.iter_tokens(written))
         wanted = (_Wanted(place, t.start, t.end, tuple(self._by(t.term, t.word))) for place, t in tokens)
         return _Chunk(len(terms), tuple(word for word in wanted if word.by))
+
+    def _any_begins(self, terms: Iterable[str], words: Iterable[str]) -> bool:
+        of_terms, of_words = tuple(self._term_beginnings), tuple(self._word_beginnings)
+        return any(term.startswith(of_terms) for term in terms) or any(word.startswith(of_words) for word in words)
 
     def _by(self, term: str, word: str) -> Iterator[int]:
         yield from self._by_term.get(term, ())
@@ -297,13 +304,6 @@ def _within(leaf: Leaf) -> int | None:
 def _reach(sought: _Parts) -> int:
     """Return how many words after its first one a leaf may reach."""
     return max(after for _, after in sought.parts) if sought.within is None else sought.within
-
-
-def _any_begins(words: Iterable[str], beginnings: Mapping[str, int]) -> bool:
-    if not beginnings:
-        return False
-    begins = tuple(beginnings)
-    return any(word.startswith(begins) for word in words)
 
 
 def _leaf_matches(leaf: int, sought: _Parts, places: _Places) -> Iterator[Match]:
