@@ -20,6 +20,14 @@ settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("corpus-search")
 
 
+LONG = ("torture/test_trials.py", "engines/test_opensearch_cluster.py", "evaluation/test_collections.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: at the end, one process would wait for another that has it."""
+    items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _plain_environment() -> Iterator[None]:
     """Take away what the user's own settings would change."""
