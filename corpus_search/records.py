@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_origin
 __all__ = ["dataclass"]
 
 _MANY = 100
-"""Objects that take as long to initialize by the shared method as a method of the class's own takes to compile."""
+"""Objects that take as long to initialize by the shared method as it takes to compile one of the class's own."""
 _made: dict[type, int] = {}
 """By class: how many objects the shared method has initialized."""
 
@@ -70,10 +70,10 @@ class _Fields:
 
 @cache
 def _standard(cls: Any) -> Any:
-    """Return what the standard library makes of a class."""
+    """Return what the standard library makes of the fields of a class: what describes them, and an initializer."""
     annotations = {name: cls.__annotations__[name] for name in cls.__match_args__}
     made = type(cls.__name__, (), {"__annotations__": annotations, **cls.__record_defaults__})
-    return dataclasses.dataclass(frozen=True)(made)
+    return dataclasses.dataclass(frozen=True, repr=False, eq=False)(made)
 
 
 def _values(self: Any) -> tuple[Any, ...]:
@@ -146,13 +146,18 @@ def _refusal(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> str
     """Say what of a class `dataclasses` would take, or refuse, and this does not know; "" for nothing."""
     if cls.__bases__ != (object,):
         return "a record is of no other class"
+    if dataclasses.KW_ONLY in cls.__annotations__.values():
+        return "a field may be given by position"
     if any(isinstance(kind, str) and "ClassVar" in kind for kind in cls.__annotations__.values()):
         return "what a variable of the class is must not be said in a string"
     if [name for name in names if name in defaults] != list(names[len(names) - len(defaults) :]):
         return "a field without a default comes after one that has one"
     for name, default in defaults.items():
         if isinstance(default, dataclasses.Field):
-            if not (default.init and default.repr and default.compare and default.hash is None):
+            if (
+                not (default.init and default.repr and default.compare and default.hash is None)
+                or default.kw_only is True
+            ):
                 return f"{name} asks for what records do not have"
         elif type(default).__hash__ is None:
             return f"all would share the default of {name}"

@@ -13,14 +13,14 @@ from hypothesis import settings
 
 PROJECT = Path(__file__).parents[1]
 
-# Times differ too much from machine to machine to fail a test by them. Examples are others at every run, so fewer of
-# them find the same in the end; `--hypothesis-profile long` tries more at once.
+# Times differ too much from machine to machine to fail a test by them. Half as many examples as usual: people run the
+# tests often, and where there is no CI the examples are others at every run.
 settings.register_profile("corpus-search", deadline=None, max_examples=50)
-settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("corpus-search")
 
 
 LONG = ("torture/test_trials.py", "engines/test_opensearch_cluster.py", "evaluation/test_collections.py")
+"""Files whose tests take ten seconds and more."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,8 +22,8 @@ _ANALYZER = Analyzer()
 def build(corpus: Path, place: Path, jobs: int, engine: str = ENGINE) -> None:
     """Index as the command does: reading, dates, language, copies, all of it."""
     report = index([corpus], place, IndexOptions(resources=Resources(jobs), engine=engine))
-    if not report.articles:
-        raise RuntimeError(f"nothing of {corpus} was indexed: {report.problems or dict(report.skipped)}")
+    if left_out := report.failed | report.skipped:
+        raise RuntimeError(f"a part of {corpus} was not indexed: {dict(left_out)}")
 
 
 def warm(engine: str = ENGINE) -> None:

@@ -1,6 +1,6 @@
 /* Makes one system call of many fail, for `benchmarks.torture.faults`: loaded by LD_PRELOAD, armed by fault_arm().
 
-   Counted are the calls that open, write, sync, cut, rename or remove a file below a folder. */
+   Counted are the calls that open, write, sync, cut, rename or remove a file or a folder below a folder. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -33,14 +33,25 @@ static int is_below(const char *path) {
     return armed && path && strncmp(path, below, length) == 0 && (path[length] == '/' || path[length] == 0);
 }
 static int fails_path(const char *path) { return is_below(path) && fails(); }
-static int fails_descriptor(int descriptor) {
-    if (!armed) return 0;
-    char link[64], path[4096];
+static int path_of(int descriptor, char *path, size_t size) {
+    char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-    ssize_t length = readlink(link, path, sizeof path - 1);
+    ssize_t length = readlink(link, path, size - 1);
     if (length <= 0) return 0;
     path[length] = 0;
-    return fails_path(path);
+    return 1;
+}
+static int fails_descriptor(int descriptor) {
+    char path[4096];
+    return armed && path_of(descriptor, path, sizeof path) && fails_path(path);
+}
+/* A path below an open folder, as `shutil.rmtree` names what it removes. */
+static int fails_at(int folder, const char *name) {
+    char path[4096], whole[8192];
+    if (!armed || !name || name[0] == '/' || folder == AT_FDCWD) return fails_path(name);
+    if (!path_of(folder, path, sizeof path)) return 0;
+    snprintf(whole, sizeof whole, "%s/%s", path, name);
+    return fails_path(whole);
 }
 
 #define REAL(name) static __typeof__(name) *real = 0; if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
@@ -58,7 +69,7 @@ OPEN(open64)
     int name(int folder, const char *path, int flags, ...) { \
         REAL(name); \
         va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
-        if (fails_path(path)) return -1; \
+        if (fails_at(folder, path)) return -1; \
         return real(folder, path, flags, mode); \
     }
 OPENAT(openat)
@@ -110,6 +121,16 @@ int rename(const char *from, const char *to) {
 }
 int unlink(const char *path) {
     REAL(unlink);
+    if (fails_path(path)) return -1;
+    return real(path);
+}
+int unlinkat(int folder, const char *path, int flags) {
+    REAL(unlinkat);
+    if (fails_at(folder, path)) return -1;
+    return real(folder, path, flags);
+}
+int rmdir(const char *path) {
+    REAL(rmdir);
     if (fails_path(path)) return -1;
     return real(path);
 }

@@ -1,9 +1,10 @@
 """What is there, and what of it is to be read? A walk through a place, compared with the ledger; nothing is opened."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus_search.indexing.classify import Classifier
 from corpus_search.indexing.intake import FileJob
@@ -13,12 +14,19 @@ from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.ledger import FileState, Ledger
 from corpus_search.store.location import is_store
 
-__all__ = ["Step", "Survey", "Visit"]
+__all__ = ["Passed", "Step", "Survey", "Visit"]
 
 _Finding = FoundFile | Unreadable
-Step = FileJob | Unreadable | FileState | int
-"""What is to be done about a file: read it, note why it cannot be read, or count it as what it was; a number: so many
-files are what they were, and nothing is to be told of them."""
+
+
+class Passed(NamedTuple):
+    """Files one after the other that are what they were, and of which nothing is to be told."""
+
+    files: int
+
+
+Step = FileJob | Unreadable | FileState | Passed
+"""What is to be done about a file: read it, note why it cannot be read, or count it as what it was."""
 
 
 @dataclass
@@ -30,8 +38,8 @@ class Visit:
 
     target: Target
     findings: list[_Finding]
-    steps: list[Step] = field(default_factory=list)
-    is_complete: bool = False
+    steps: list[Step]
+    is_complete: bool
 
     @property
     def jobs(self) -> list[FileJob]:
@@ -92,23 +100,23 @@ class Survey:
         """Walk through a target, and compare what is found with the ledger."""
         label, findings = target.root.label, list(self._walk(target))
         known = self._ledger.states_of(label, [finding.path for finding in findings])
-        found = sum(finding.path in known for finding in findings)
+        found = known.keys() & {finding.path for finding in findings}
         steps = list(self._iter_steps(label, findings, known))
-        return Visit(target, findings, steps, is_complete=found == self._ledger.count(label))
+        return Visit(target, findings, steps, is_complete=len(found) == self._ledger.count(label))
 
     def _iter_steps(self, label: str, findings: list[_Finding], known: dict[str, FileState]) -> Iterator[Step]:
-        quiet = 0
+        passed = 0
         for finding in findings:
             step = self._step(label, finding, known.get(finding.path))
             if step is None:
-                quiet += 1
+                passed += 1
                 continue
-            if quiet:
-                yield quiet
-                quiet = 0
+            if passed:
+                yield Passed(passed)
+                passed = 0
             yield step
-        if quiet:
-            yield quiet
+        if passed:
+            yield Passed(passed)
 
     def _step(self, label: str, finding: _Finding, state: FileState | None) -> Step | None:
         """Return what is to be done about a file; None if it is what it was, and nothing is to be told of it."""

@@ -16,7 +16,7 @@ from corpus_search.indexing.pool import NOTES_NAME, WorkerPool
 from corpus_search.indexing.report import IndexReport, Problem, Progress
 from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.roots import Plan
-from corpus_search.indexing.survey import Survey, Visit
+from corpus_search.indexing.survey import Passed, Survey, Visit
 from corpus_search.indexing.timelimit import DEFAULT_FILE_TIMEOUT
 from corpus_search.indexing.worker import Setup
 from corpus_search.readers.reading import STANDARD_INPUT
@@ -121,14 +121,14 @@ class Update:
     def _take(self, visit: Visit, parts: Iterator[tuple[FileJob, FilePart]], progress: "_Counter") -> None:
         """Write down what the files of a visit are; their parts come in the same order."""
         for step in visit.steps:
-            if isinstance(step, int):
-                self.report.files += step
-                self.report.unchanged += step
+            if isinstance(step, Passed):
+                self.report.files += step.files
+                self.report.unchanged += step.files
             elif isinstance(step, FileState):
                 self._count(step, None, same=True)
             else:
                 self._take_changed(visit, step, parts)
-            progress.count(step if isinstance(step, int) else 1)
+            progress.count(step.files if isinstance(step, Passed) else 1)
 
     def _take_changed(
         self, visit: Visit, step: FileJob | Unreadable, parts: Iterator[tuple[FileJob, FilePart]]

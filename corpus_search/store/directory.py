@@ -141,6 +141,7 @@ class StoreDirectory:
             if _number(settings) <= _number(self.settings):
                 raise
             self.settings, self.analyzer = settings, Analyzer(settings.language)
+            self._root_paths.clear()
             return part()
 
     def make_data(self, name: str) -> Path:

@@ -103,7 +103,7 @@ class FileState(NamedTuple):
         return self.status == "indexed" and not self.reason
 
 
-_STATE = "root, path, size, mtime_ns, status, reason, reading, format, hash <> x''"
+_STATE = "path, size, mtime_ns, status, reason, reading, format, hash <> x''"
 
 
 class Ledger:
@@ -179,7 +179,7 @@ class Ledger:
             for path in paths:
                 rows += self._told(self._execute(f"{statement} AND path = ?", (root, _bytes(path))).fetchall)
         # A row is a state, but for its path; made by name, those of 50,000 files take as long as SQLite does.
-        return {(path := _path(row[1])): FileState._make((root, path, *row[2:])) for row in rows}
+        return {(path := _path(row[0])): FileState._make((root, path, *row[1:])) for row in rows}
 
     def count(self, root: str) -> int:
         """Return how many files of a root there are."""

@@ -7,6 +7,7 @@ address, has a line in `PREPARATIONS` too.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from engine_cases import PLAIN, MakeIn, Open, write
@@ -17,8 +18,15 @@ from corpus_search.article import Article
 from corpus_search.engines import ENGINES, engine_class
 from corpus_search.engines.base import Engine
 
-PREPARATIONS: dict[str, Callable[[Path, bool], None]] = {}
-"""By engine: what makes a folder ready for `Engine.create`, for one test or for many (True), or skips the test."""
+
+class Prepare(Protocol):
+    """Makes a folder ready, for one test or, `kept`, for many."""
+
+    def __call__(self, folder: Path, *, kept: bool) -> None: ...
+
+
+PREPARATIONS: dict[str, Prepare] = {}
+"""By engine: what makes a folder ready for `Engine.create`, or skips the test where that cannot be."""
 
 EXACTNESS = {"whoosh": 1e-6, "tantivy": 1e-5}
 """By engine: how far its scores may be from the formula's, as a share; 2 % where not all statistics are ours."""
@@ -37,7 +45,7 @@ def _opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedNode
     """Hold ready a cluster for whoever asks for one, and end it when nobody does any more."""
     base = tmp_path_factory.getbasetemp()
     nodes = SharedNodes(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
-    PREPARATIONS["opensearch"] = lambda folder, kept: nodes.address(kept=kept).save(folder)
+    PREPARATIONS["opensearch"] = lambda folder, *, kept: nodes.address(kept=kept).save(folder)
     yield nodes
     nodes.leave()
 
@@ -68,7 +76,7 @@ def exactness(engine_name: str) -> float:
 def make_in(engine_name: str, engine_type: type[Engine]) -> MakeIn:
     def make(folder: Path, *batches: Sequence[Article], analyzer: Analyzer = PLAIN, kept: bool = False) -> Engine:
         if engine_name in PREPARATIONS:
-            PREPARATIONS[engine_name](folder, kept)
+            PREPARATIONS[engine_name](folder, kept=kept)
         engine_type.create(folder, analyzer).close()
         for batch in batches:
             write(engine_type.open(folder, analyzer), add=batch)

@@ -1,7 +1,7 @@
-"""A real OpenSearch server for the tests: that of OPENSEARCH_URL, else one from ../shared/opensearch, else none.
+"""A real OpenSearch cluster for the tests: that of OPENSEARCH_URL, else one from ../shared/opensearch, else none.
 
-Nodes are ended by their process ids, also when a test fails. The workers of one test run share a node: whoever comes
-first starts it, whoever leaves last ends it.
+Nodes are ended by their process ids, also when a test fails. The workers of one test run share them: whoever comes
+first starts them, whoever leaves last ends them.
 """
 
 import json
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 
 import pytest
 from filelock import FileLock
@@ -186,7 +186,7 @@ class SharedNodes:
             self._made = 0
 
     def _delete(self, names: str) -> None:
-        with suppress(URLError, HTTPError):
+        with suppress(URLError):
             ask(f"{self._urls[0]}/{names}", "DELETE")
 
     def leave(self) -> None:

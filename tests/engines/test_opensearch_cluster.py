@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen
 
@@ -17,6 +17,7 @@ from opensearch_nodes import Node, ask, can_start, data_folder, make_nodes, skip
 
 from corpus_search.engines.address import URL_VARIABLE
 from corpus_search.engines.opensearch import connection as connections
+from corpus_search.store.ledger import Entry, Ledger
 
 Run = Callable[..., CompletedProcess[bytes]]
 
@@ -76,6 +77,11 @@ def are_coming_in(node: Node) -> bool:
     return [one["status"] for one in health.values()] == ["green"] and sent > 10
 
 
+def rows_of(folder: Path) -> list[Entry]:
+    with closing(Ledger.open(folder)) as ledger:
+        return list(ledger.iter_entries())
+
+
 def is_whole(node: Node) -> bool:
     return node.is_up(3) and ask(f"{node.url}/_cluster/health")["status"] == "green"
 
@@ -101,15 +107,18 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
     # The elected manager dies while people search.
     manager = manager_of(nodes)
     before = run("search", "rome", "syria", "--json")
+    assert before.returncode == 0, before.stderr
     manager.kill()
     for _ in range(10):
         after = run("search", "rome", "syria", "--json", "--strict")
         assert after.returncode == 0, after.stderr
         assert json.loads(after.stdout)["hits"] == json.loads(before.stdout)["hits"]
 
-    # All are gone while articles come in: it is told, and the same command finishes the work when they are back.
+    # All are gone when articles are to come in: it is told, and the same command finishes the work when they are back.
     monkeypatch.setattr(connections, "FIRST_PATIENCE", 0.1)
-    ledger = here / ".corpus-search" / "data-1" / "ledger.sqlite3"
+    ledger = here / ".corpus-search" / "data-1"
+    rows = rows_of(ledger)
+    assert [row.articles for row in rows] == [ARTICLES]
     write_articles(here / "b.jsonl", ARTICLES, 500)
     for node in nodes:
         node.kill()
@@ -117,7 +126,7 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
     assert gone.returncode == 2
     assert b"cannot be reached: connection re" in gone.stderr  # refused, or reset by a node that is just dying
     assert run("search", "kerry").returncode == 2
-    assert ledger.is_file()
+    assert rows_of(ledger) == rows
     start(nodes)
     wait_for(lambda: is_whole(nodes[0]))
     assert run("index", "b.jsonl").returncode == 0

@@ -64,7 +64,9 @@ def test_pages_far_down_are_as_those_at_the_top(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(paging, "_MORE", 1)
     assert [pages(fold) for fold in (False, True)] == near
     assert near[1][0].stories == 20 - 7
-    assert list(engine.iter_ids("")) == sorted(hit.article.id for hit in near[0][0].hits)
+    ids = sorted(hit.article.id for hit in near[0][0].hits)
+    assert list(engine.iter_ids("")) == ids
+    assert [article.id for article in engine.iter_articles()] == ids
     engine.close()
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus_search import IndexOptions, index, open_store
+from corpus_search.store import ledger
 
 Contents = Callable[[Path], dict[str, str]]
 
@@ -73,11 +74,18 @@ def _overlap(one: str, other: str) -> bool:
     return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
 
 
-@settings(max_examples=40)
-@given(st.lists(OPERATIONS, min_size=1, max_size=20))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(operations=st.lists(OPERATIONS, min_size=1, max_size=20))
+@pytest.mark.parametrize("few", [0, 200])
 def test_a_store_that_is_kept_up_to_date_is_as_one_made_anew(
-    tmp_path_factory: pytest.TempPathFactory, contents: Contents, operations: list[tuple[str, ...]]
+    tmp_path_factory: pytest.TempPathFactory,
+    contents: Contents,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    operations: list[tuple[str, ...]],
 ) -> None:
+    """Whether rows of the ledger are read one by one, or all at once."""
+    monkeypatch.setattr(ledger, "_FEW", few)
     base = tmp_path_factory.mktemp("law")
     folder, kept, fresh = _Folder(base / "a"), base / "kept", base / "fresh"
     index([folder.path], kept)

@@ -51,6 +51,21 @@ def test_what_is_something_else_is_not_made_a_store(tmp_path: Path) -> None:
     check_place(tmp_path / "empty")
 
 
+def test_places_are_those_of_the_settings_that_hold(tmp_path: Path) -> None:
+    """A root of the same name had its old place, in a store that was open while another one was made of it."""
+    with closing(_create(tmp_path / "store")) as writer:
+        writer.change(replace(writer.settings, roots=(Root("r", str(tmp_path / "old")),)))
+        with closing(StoreDirectory.open(tmp_path / "store")) as reader:
+            assert reader.article_path("r", "x") == str(tmp_path / "old" / "x")
+            fresh = StoreDirectory(writer.path, replace(writer.settings, data="data-2"))
+            fresh.make_data("data-2")
+            fresh.close()
+            writer.change(replace(writer.settings, data="data-2", roots=(Root("r", str(tmp_path / "new")),)))
+            reader.ledger().close()
+            assert reader.article_path("r", "x") == str(tmp_path / "new" / "x")
+            assert writer.article_path("r", "x") == str(tmp_path / "new" / "x")
+
+
 def test_roots_below_the_stores_own_folder_move_with_it(tmp_path: Path) -> None:
     with closing(_create(tmp_path / "a" / "store")) as store:
         inside = Root("", store.relative(tmp_path / "a" / "articles"))

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,23 @@ NEEDS = {"faults": "cc"}
 """Trials that need a program of the system."""
 
 
-@pytest.mark.parametrize("trial", [trial for trial in TRIALS if trial.short], ids=lambda trial: trial.name)
-def test_no_trial_fails(trial: Trial, tmp_path: Path) -> None:
+ENGINES = {"queries": ("whoosh", "tantivy")}
+"""Trials that other engines share with the default one; `make torture` gives each the whole of it."""
+
+
+def cases() -> Iterator[object]:
+    for trial in TRIALS:
+        engines = ENGINES.get(trial.name, ("whoosh",))
+        for engine in engines if trial.short else ():
+            yield pytest.param(trial, engine, trial.short // len(engines), id=f"{trial.name} {engine}")
+
+
+@pytest.mark.parametrize(("trial", "engine", "count"), cases())
+def test_no_trial_fails(trial: Trial, engine: str, count: int, tmp_path: Path) -> None:
+    if engine == "tantivy":
+        pytest.importorskip("tantivy")
     if trial.name in NEEDS and not shutil.which(NEEDS[trial.name]):
         pytest.skip(f"there is no {NEEDS[trial.name]}")
-    outcome = trial.run(Work(trial.short, "whoosh", 1, tmp_path))
+    outcome = trial.run(Work(count, engine, 1, tmp_path))
     assert outcome.done
     assert outcome.failures == []

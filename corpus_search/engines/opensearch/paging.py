@@ -63,7 +63,8 @@ class Listing:
         The numbers of this listing are known then.
         """
         at_once = not self._folds and limit <= _ARTICLES_AT_ONCE and offset + limit <= STEP
-        # Where copies are folded, a few hits more than are shown.
+        # Where copies are folded, a few hits more than are shown. The whole source is the article (see `layout`); asked
+        # for by its name, the server would take each apart and put it together again.
         wanted = offset + limit + (_MORE if self._folds and limit else 0)
         answer = self._search({
             **self._body(min(wanted if limit else 0, STEP)), "track_total_hits": True,
@@ -166,7 +167,8 @@ def iter_hits(view: View, query: Body, order: str, source: Sequence[str] = ()) -
     after: list[Any] | None = None
     while True:
         body: Body = {
-            "query": query, "size": size, "sort": [{order: "asc"}], "_source": list(source), "track_total_hits": False,
+            "query": query, "size": size, "sort": [{order: "asc"}], "track_total_hits": False,
+            "_source": list(source) or False,  # an empty list would mean all of it
         }  # fmt: skip
         hits = view.search_whole({**body, **({"search_after": after} if after else {})})["hits"]["hits"]
         yield from hits
