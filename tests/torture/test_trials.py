@@ -30,7 +30,7 @@ def cases() -> Iterator[object]:
             yield pytest.param(trial, engine, trial.short // len(engines), id=f"{trial.name} {engine}")
 
 
-@pytest.mark.parametrize(("trial", "engine", "count"), cases())
+@pytest.mark.parametrize(("trial", "engine", "count"), list(cases()))
 def test_no_trial_fails(trial: Trial, engine: str, count: int, tmp_path: Path) -> None:
     if engine == "tantivy":
         pytest.importorskip("tantivy")
