@@ -1,4 +1,6 @@
-"""A system call that fails, at every point of a run in turn: the disk is full, broken, or no file can be opened.
+"""A system call that fails, at every point of a run in turn.
+
+The disk is full, broken or has become read-only, a quota is used up, rights are lost, or no file can be opened.
 
 The calls that are counted are those which open, write, sync, cut, rename or remove a file of the store (see
 `faults.c`, which is compiled here and loaded before everything else by LD_PRELOAD). With OpenSearch, whose server must
@@ -8,7 +10,6 @@ be named by CORPUS_SEARCH_OPENSEARCH_URL, these are the local files. Linux only.
 import errno
 import shutil
 import subprocess
-from itertools import product
 from pathlib import Path
 
 from benchmarks.torture.corpora import contents, copy_store, held, iter_leftovers, plant
@@ -23,7 +24,7 @@ from corpus_search.store.location import is_store
 __all__ = ["compile_library", "run"]
 
 _INDEX = "torture-faults"
-_ERRORS = (errno.ENOSPC, errno.EIO, errno.EMFILE)
+_ERRORS = (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EACCES, errno.EDQUOT, errno.EROFS)
 
 
 def compile_library(folder: Path) -> Path:
@@ -45,6 +46,8 @@ def run(work: Work) -> Outcome:
         for name, arguments in (("update", ("index",)), ("rebuild", ("index", "--rebuild")), ("new", ("index", "a"))):
             if outcome.done < work.count:
                 _run_scene(name, arguments, launcher, work, outcome)
+    if work.engine == "opensearch":
+        forget_indexes(_INDEX)
     return outcome
 
 
@@ -108,10 +111,13 @@ def _run_scene(name: str, arguments: tuple[str, ...], launcher: Launcher, work: 
     limits = Limits(below=str(scene.store))
     done = launcher.run(*scene.prepare(), limits=limits, cwd=scene.there)
     new = contents(scene.store)
-    # With few to try, each point fails in one way; all ways in turn.
-    points = [(number, _ERRORS[number % 3], number % 2) for number in range(done.calls)]
+    # With few to try, each point fails in one way; all ways in turn, and for one call or for all from then on.
+    ways = len(_ERRORS)
+    points = [(number, _ERRORS[number % ways], number // ways % 2) for number in range(done.calls)]
     if work.count > 2 * done.calls:
-        points = list(product(range(done.calls), _ERRORS, (0, 1)))
+        points = [
+            (number, error, (number + way) % 2) for number in range(done.calls) for way, error in enumerate(_ERRORS)
+        ]
     for fault in points:
         reason = _failed(fault, scene, launcher, new)
         outcome.done += 1

@@ -7,8 +7,9 @@ from corpus_search.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from corpus_search.engines.base import Capability, Engine
+    from corpus_search.engines.bm25 import Scoring
 
-__all__ = ["DEFAULT_ENGINE", "ENGINES", "check_capability", "engine_class"]
+__all__ = ["DEFAULT_ENGINE", "ENGINES", "check_capability", "check_scoring", "engine_class"]
 
 ENGINES = {
     "whoosh": ("corpus_search.engines.whoosh.engine", "WhooshEngine"),
@@ -49,6 +50,15 @@ def check_capability(engine: "Engine", capability: "Capability", wanted: str) ->
         f'{wanted} cannot be done by the engine "{engine.name}".',
         f"Engines that can: {', '.join(able)}." if able else "No engine that is installed can.",
     )
+
+
+def check_scoring(engine: "Engine", scoring: "Scoring") -> None:
+    """Raise `UsageError` for other parameters of the ranking than the usual ones, if an engine has no others."""
+    from corpus_search.engines.base import Capability  # noqa: PLC0415  (few who need this table rank)
+    from corpus_search.engines.bm25 import DEFAULT_SCORING  # noqa: PLC0415
+
+    if scoring != DEFAULT_SCORING:
+        check_capability(engine, Capability.SCORING, "To rank with another k1, b or weight of headlines")
 
 
 def _has(name: str, capability: "Capability") -> bool:

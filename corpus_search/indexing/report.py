@@ -29,11 +29,12 @@ class IndexReport:
 
     `files` were found; each of them is counted once among `new`, `changed`, `unchanged`, `skipped` and `failed`
     (by reason). `removed` files were in the store and are gone. `articles` and `size` (bytes) are the store's
-    when the run was over; `added` and `deleted` count articles, `copies` the added ones whose text was there before
-    (a dry run does not look). `compacted` parts of the index became one. `read` files were opened; `different` are
-    those of any kind that are not what the store knew of them. `bad_records` are parts of files that were otherwise
-    used, `skipped_members` files in archives that were left out (by reason), both of the files that were read in this
-    run; `problems` has those of the others too. With `dry_run` nothing of it was done.
+    when the run was over, `size_before` when it began; `added` and `deleted` count articles, `copies` the added
+    ones whose text was there before (a dry run does not look). `compacted` parts of the index became one. `read`
+    files were opened; `different` are those of any kind that are not what the store knew of them. `bad_records` are
+    parts of files that were otherwise used, `skipped_members` files in archives that were left out (by reason),
+    both of the files that were read in this run; `problems` has those of the others too. With `dry_run` nothing of
+    it was done.
     """
 
     store: str
@@ -56,6 +57,7 @@ class IndexReport:
     copies: int = 0
     articles: int = 0
     size: int = 0
+    size_before: int = 0
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
 

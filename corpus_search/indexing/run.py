@@ -177,8 +177,14 @@ def _dry_run(store: StoreDirectory, request: _Request) -> IndexReport:
 def _run(store: StoreDirectory, request: _Request) -> IndexReport:
     store.sweep()
     store.settle()
-    if request.options.rebuild:
-        return _rebuild(store, _plan(store, request, None), request)
+    size = store.size()
+    anew = request.options.rebuild
+    report = _rebuild(store, _plan(store, request, None), request) if anew else _bring_up_to_date(store, request)
+    report.size_before = size
+    return report
+
+
+def _bring_up_to_date(store: StoreDirectory, request: _Request) -> IndexReport:
     with closing(store.ledger()) as ledger:
         plan = _plan(store, request, ledger)
     if plan.settings != store.settings:

@@ -20,6 +20,7 @@ _STATUSES = ("indexed", "skipped", "failed")
 
 _OUTGROWN_ARTICLES = 100_000
 _OUTGROWN_BYTES = 500_000_000
+"""Of a store, about twice as many as its text has."""
 """From so many articles, or so large a store, on, tantivy is the better engine on one machine; see docs/scale.md."""
 _OUTGROWN = "At this size tantivy indexes and answers several times faster: corpus-search migrate --engine tantivy"
 
@@ -61,8 +62,13 @@ def _report_lines(report: IndexReport, store: str, width: int | None) -> list[Li
 
 def _has_outgrown(report: IndexReport) -> bool:
     """Tell whether it was this run that made the store too large for its engine: so it is said once."""
-    before = report.articles - report.added + report.deleted
-    return report.engine == "whoosh" and before <= _OUTGROWN_ARTICLES < report.articles
+    articles_before = report.articles - report.added + report.deleted
+    was_large = _is_large(articles_before, report.size_before)
+    return report.engine == "whoosh" and _is_large(report.articles, report.size) and not was_large
+
+
+def _is_large(articles: int, size: int) -> bool:
+    return articles > _OUTGROWN_ARTICLES or size > _OUTGROWN_BYTES
 
 
 def _in_parts(head: str, width: int | None) -> list[Line]:
@@ -108,8 +114,9 @@ def info_sections(info: StoreInfo, store: str) -> list[Section]:
     scoring = info.scoring
     tuned = f"k1 {scoring.k1:g}, b {scoring.b:g}, headlines count {scoring.title_weight:g} times"
     ranking = [("ranked with", tuned)] if scoring != DEFAULT_SCORING else []
-    large = info.articles > _OUTGROWN_ARTICLES or info.size > _OUTGROWN_BYTES
-    advice = [Section("", (("", _OUTGROWN),))] if info.engine == "whoosh" and large else []
+    advice = (
+        [Section("", (("", _OUTGROWN),))] if info.engine == "whoosh" and _is_large(info.articles, info.size) else []
+    )
     return [
         Section("", (("store", store), ("articles", articles), *files, ("size", size_text(info.size)))),
         Section("", (("engine", info.engine), *ranking, ("language", info.language), ("made", made))),

@@ -90,6 +90,13 @@ def test_a_changed_file_is_read_and_replaced(update: Update, folder: Path, here:
     assert contents(here / "store")[f"{folder}/a.txt 0"] == "alpha\nanother text"
 
 
+def test_a_run_tells_the_size_before_and_after(update: Update, folder: Path) -> None:
+    first = update(folder)
+    (folder / "a.txt").write_text("alpha\n" + "longer " * 9000)
+    second = update()
+    assert 0 < first.size_before < first.size == second.size_before < second.size
+
+
 def test_a_change_that_keeps_the_size_is_seen_by_the_date(update: Update, folder: Path) -> None:
     update(folder)
     _age(folder / "a.txt")

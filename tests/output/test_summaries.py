@@ -46,3 +46,21 @@ def test_the_run_that_makes_a_store_large_says_so_and_no_other(
     report = IndexReport(store="s", engine=engine, files=1, new=1, different=1, added=added, deleted=deleted)
     report.articles = 100_001
     assert (MOVE in report_text(report, "s", None)) is told
+
+
+@pytest.mark.parametrize(
+    ("engine", "before", "after", "told"),
+    [
+        ("whoosh", 400_000_000, 500_000_001, True),
+        ("whoosh", 0, 500_000_001, True),
+        ("whoosh", 500_000_001, 600_000_000, False),
+        ("whoosh", 400_000_000, 500_000_000, False),
+        ("tantivy", 0, 500_000_001, False),
+    ],
+)
+def test_a_store_of_few_but_long_articles_is_large_by_its_size(
+    engine: str, before: int, after: int, told: bool
+) -> None:
+    report = IndexReport(store="s", engine=engine, files=1, new=1, different=1, added=1, articles=9)
+    report.size_before, report.size = before, after
+    assert (MOVE in str(report_text(report, "s", None))) is told

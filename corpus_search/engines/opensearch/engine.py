@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
+from corpus_search.engines import check_scoring
 from corpus_search.engines.address import Address
 from corpus_search.engines.base import (
     SESSION_MEMORY,
@@ -132,7 +133,7 @@ class OpenSearchEngine:
         scoring: Scoring = DEFAULT_SCORING,
     ) -> EnginePage:
         """Return hits `offset` to `offset + limit` of the articles that match."""
-        _check(scoring)
+        check_scoring(self, scoring)
         query = self._view.visible(self._query(tree))
         listing = Listing(self._view, query, sort, fold=fold)
         hits, found = listing.read(offset, limit, missing_counts(facets))
@@ -155,7 +156,7 @@ class OpenSearchEngine:
         """Return how an article's score comes about, as `search` gives it; None if it does not match."""
         from corpus_search.engines.opensearch.explaining import Explainer  # noqa: PLC0415  (few searches need it)
 
-        _check(scoring)
+        check_scoring(self, scoring)
         state = self._view.state
         if self._explained is None or self._explained[:2] != (tree, state):
             self._explained = tree, state, Explainer(self._view, self._translator(), tree)
@@ -223,11 +224,3 @@ def _address_in(folder: Path) -> Address:
     if address is None or not address.index:
         raise StoreError(f"{folder} does not say where the index is.", "Make it anew: corpus-search index --rebuild")
     return address
-
-
-def _check(scoring: Scoring) -> None:
-    if scoring != DEFAULT_SCORING:
-        raise StoreError(
-            "OpenSearch scores with the parameters that its index was made with.",
-            "Other parameters are for the engine whoosh.",
-        )

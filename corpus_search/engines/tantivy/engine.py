@@ -9,6 +9,7 @@ from tantivy import DocAddress, Index, Occur, Query, Searcher
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
+from corpus_search.engines import check_scoring
 from corpus_search.engines.analyzed import file_key
 from corpus_search.engines.base import (
     SESSION_MEMORY,
@@ -95,9 +96,10 @@ class TantivyEngine:
         sort: Sort,
         fold: bool = False,
         facets: Sequence[FacetRequest] = (),
-        scoring: Scoring = DEFAULT_SCORING,  # noqa: ARG002  (Capability.SCORING is not declared)
+        scoring: Scoring = DEFAULT_SCORING,
     ) -> EnginePage:
         """Return hits `offset` to `offset + limit` of the articles that match."""
+        check_scoring(self, scoring)
         with told_as_damage(self._folder):
             query = self._translator().translate(tree)
             wanted = Wanted(self._searcher, self._schema, query, sort, scores_all_equally(tree))
@@ -136,11 +138,12 @@ class TantivyEngine:
         self,
         tree: Node,
         article_id: str,
-        scoring: Scoring = DEFAULT_SCORING,  # noqa: ARG002
+        scoring: Scoring = DEFAULT_SCORING,
     ) -> Explanation | None:
         """Return how an article's score comes about, as `search` gives it; None if it does not match."""
         from corpus_search.engines.tantivy.explaining import Explainer  # noqa: PLC0415  (few searches need it)
 
+        check_scoring(self, scoring)
         with told_as_damage(self._folder):
             if self._explained is None or self._explained[0] != tree:
                 self._explained = tree, Explainer(self._searcher, self._leaves, self._translator(), tree)
