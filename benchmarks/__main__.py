@@ -39,7 +39,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("--corpus", type=Path, help="articles to take: JSONL, or a folder of texts")
+    parser.add_argument("--corpus", type=Path, help="articles to take: JSONL, or a folder of such or of texts")
     parser.add_argument("--articles", type=int, action="append", help="how many; several for a table of scaling")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)

@@ -8,11 +8,12 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import write_folder
+from benchmarks.corpus import read_corpus, write_folder, write_jsonl
 from benchmarks.process import Cost, folder_size, measure, run_task
 from benchmarks.queries_of import make_queries
 
@@ -234,26 +235,45 @@ class Bench:
 
     def _update(self) -> list[dict[str, Any]]:
         """Change 10 and 100 articles and bring the index up to date: seconds of the whole command."""
-        folder, store = self._files(), self._place / "updated"
-        program = [*_program("corpus-search"), "index", str(folder), "--store", str(store)]
-        shutil.rmtree(store, ignore_errors=True)
-        measure(program)
-        files = sorted(folder.rglob("*.txt"))
+        texts, records = self._files(), self._place / "records"
+        shutil.copytree(self._corpus, records)
         rows = []
         for count in (10, 100):
-            seconds = []
-            for number in range(self._options.rounds):
-                for file in self._rng.sample(files, min(count, len(files))):
-                    with file.open("a", encoding="utf-8") as text:
-                        text.write(f"Added in round {number}.\n")
-                seconds.append(measure(program).seconds)
-            rows.append({"peer": "corpus-search index", "changed": count, "seconds": statistics.median(seconds)})
+            variants = [
+                ("corpus-search index, texts changed", texts, self._change_texts),
+                ("corpus-search index, a file of JSONL more", records, self._add_records),
+            ]
+            for name, folder, change in variants:
+                seconds = statistics.median(self._seconds_of_updates(folder, count, change))
+                rows.append({"peer": name, "changed": count, "seconds": seconds})
             for peer in ("stock_whoosh", "sqlite_fts5", "raw_tantivy"):
                 if peer in self._peers:
                     place = str(self._built(peer))
                     found = run_task(_RUN, peer, "update", str(self._corpus), place, str(count))
                     rows.append({"peer": _PEERS[peer][0], "changed": count, "seconds": found["seconds"]})
         return rows
+
+    def _seconds_of_updates(self, folder: Path, count: int, change: Callable[[Path, int, int], None]) -> list[float]:
+        store = self._place / f"store of {folder.name}"
+        program = [*_program("corpus-search"), "index", str(folder), "--store", str(store)]
+        if not store.exists():
+            measure(program)
+        seconds = []
+        for number in range(self._options.rounds):
+            change(folder, count, number)
+            seconds.append(measure(program).seconds)
+        return seconds
+
+    def _change_texts(self, folder: Path, count: int, number: int) -> None:
+        files = sorted(folder.rglob("*.txt"))
+        for file in self._rng.sample(files, min(count, len(files))):
+            with file.open("a", encoding="utf-8") as text:
+                text.write(f"Added in round {number}.\n")
+
+    def _add_records(self, folder: Path, count: int, number: int) -> None:
+        taken = read_corpus(self._corpus, count)
+        added = (replace(one, title=f"{one.title} {number}", text=f"{number} {one.text}") for one in taken)
+        write_jsonl(added, folder / f"more{count}-{number}.jsonl")
 
 
 _RAW_TANTIVY = """import sys

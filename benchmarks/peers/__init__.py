@@ -1,9 +1,9 @@
-"""Who we are compared with: each builds an index of a JSONL corpus, and answers queries of the shapes that it knows.
+"""Who we are compared with: each builds an index of a corpus, and answers queries of the shapes that it knows.
 
 A peer is a module here with the functions below; `python -m benchmarks.peers.run PEER TASK ...` runs one of them in a
 process of its own, so that imports, caches and memory are its own too.
 
-- `build(corpus, place, jobs)`: index the articles of a JSONL file into a folder that does not exist.
+- `build(corpus, place, jobs)`: index the articles of a folder of JSONL files into a folder that does not exist.
 - `warm()`: import what opening imports.
 - `open_index(place)`: open it, look up a word that no article has, and return what `make_query` and `search` want.
 - `make_query(index, shape, words)`: return a query, None for a shape that the peer does not know. Not timed.
