@@ -17,6 +17,7 @@ from opensearch_nodes import Node, ask, can_start, data_folder, make_nodes, skip
 
 from corpus_search.engines.address import URL_VARIABLE
 from corpus_search.engines.opensearch import connection as connections
+from corpus_search.engines.opensearch import view
 from corpus_search.store.ledger import Entry, Ledger
 
 Run = Callable[..., CompletedProcess[bytes]]
@@ -88,9 +89,16 @@ def is_whole(node: Node) -> bool:
 
 def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(URL_VARIABLE, ",".join(node.url for node in nodes))
-    write_articles(here / "a.jsonl", 0, ARTICLES)
+    a_node_dies_while_articles_come_in(run, here, nodes)
+    the_manager_dies_while_people_search(run, nodes)
+    monkeypatch.setattr(connections, "FIRST_PATIENCE", 0.1)
+    all_are_gone_and_come_back(run, here, nodes)
+    monkeypatch.setattr(view, "_PATIENCE_WITH_SHARDS", 0.2)
+    a_shard_is_lost(run, nodes)
 
-    # A node dies while articles come in.
+
+def a_node_dies_while_articles_come_in(run: Run, here: Path, nodes: list[Node]) -> None:
+    write_articles(here / "a.jsonl", 0, ARTICLES)
     with indexing(
         "a.jsonl", "--engine", "opensearch", "--index-name", "news", "--shards", "3", "--replicas", "1"
     ) as indexed:
@@ -104,18 +112,19 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
     victim.start()
     wait_for(lambda: is_whole(victim))
 
-    # The elected manager dies while people search.
-    manager = manager_of(nodes)
+
+def the_manager_dies_while_people_search(run: Run, nodes: list[Node]) -> None:
     before = run("search", "rome", "syria", "--json")
     assert before.returncode == 0, before.stderr
-    manager.kill()
+    manager_of(nodes).kill()
     for _ in range(10):
         after = run("search", "rome", "syria", "--json", "--strict")
         assert after.returncode == 0, after.stderr
         assert json.loads(after.stdout)["hits"] == json.loads(before.stdout)["hits"]
 
-    # All are gone when articles are to come in: it is told, and the same command finishes the work when they are back.
-    monkeypatch.setattr(connections, "FIRST_PATIENCE", 0.1)
+
+def all_are_gone_and_come_back(run: Run, here: Path, nodes: list[Node]) -> None:
+    """It is told, and the same command finishes the work when they are back."""
     ledger = here / ".corpus-search" / "data-1"
     rows = rows_of(ledger)
     assert [row.articles for row in rows] == [ARTICLES]
@@ -133,8 +142,9 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
     assert numbers(run) == list(range(ARTICLES + 500))
     assert run("check").returncode == 0
 
-    # A shard is lost of which there is no copy: what is left is told to be a part.
-    monkeypatch.setattr("corpus_search.engines.opensearch.view._PATIENCE_WITH_SHARDS", 0.2)
+
+def a_shard_is_lost(run: Run, nodes: list[Node]) -> None:
+    """There is no copy of it: what is left is told to be a part."""
     ask(f"{nodes[0].url}/news/_settings", "PUT", {"index.number_of_replicas": 0})
     wait_for(lambda: is_whole(nodes[0]))
     shards = {one["shard"]: one["node"] for one in ask(f"{nodes[0].url}/_cat/shards/news?format=json")}
