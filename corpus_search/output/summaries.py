@@ -22,7 +22,7 @@ _OUTGROWN_ARTICLES = 100_000
 _OUTGROWN_BYTES = 500_000_000
 """Of a store, about twice as many as its text has."""
 """From so many articles, or so large a store, on, tantivy is the better engine on one machine; see docs/scale.md."""
-_OUTGROWN = "At this size tantivy indexes and answers several times faster: corpus-search migrate --engine tantivy"
+_OUTGROWN = "At this size tantivy answers several times faster: corpus-search migrate --engine tantivy"
 
 _MOST_REASONS = 6
 """Reasons that are named; there may be one for each file."""
