@@ -201,23 +201,9 @@ def _read_something() -> None:
 def _run_child(run: Any, counter: Any, request: dict[str, Any], limits: Limits, told: int) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setpgid(0, 0)
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(os.open(request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
-    os.dup2(
-        1 if request["err"] == request["out"] else os.open(request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2
-    )
+    _connect(request["out"], request["err"])
     os.chdir(request["cwd"])
-    if limits.file_size is not None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
-    if limits.open_files is not None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
-    if limits.user is not None:
-        os.setgroups([])
-        os.setuid(limits.user)
-    if limits.below:
-        counter.fault_arm(os.fsencode(limits.below), *(limits.fault or (-1, 0, 0)))
+    _limit(limits, counter)
     codes = []
     try:
         for command in request["commands"]:
@@ -236,6 +222,27 @@ def _run_child(run: Any, counter: Any, request: dict[str, Any], limits: Limits, 
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         _end(codes[-1])
+
+
+def _connect(out: str, err: str) -> None:
+    """Read nothing, and write both outputs into files, or into one."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    os.dup2(os.open(out, writing), 1)
+    os.dup2(1 if err == out else os.open(err, writing), 2)
+
+
+def _limit(limits: Limits, counter: Any) -> None:
+    if limits.file_size is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
+    if limits.open_files is not None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
+    if limits.user is not None:
+        os.setgroups([])
+        os.setuid(limits.user)
+    if limits.below:
+        counter.fault_arm(os.fsencode(limits.below), *(limits.fault or (-1, 0, 0)))
 
 
 def _end(code: int) -> None:
