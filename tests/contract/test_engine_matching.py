@@ -7,7 +7,19 @@ from engine_cases import SOME, Open, article, beginning, paths, phrase, search, 
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.engines.base import Engine, Sort
-from corpus_search.query.nodes import And, DateRange, Everything, Node, Not, Nothing, Or, Phrase, PhraseTerm, Prefer
+from corpus_search.query.nodes import (
+    And,
+    DateRange,
+    Everything,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    PhraseTerm,
+    Prefer,
+)
 from corpus_search.query.parser import parse
 
 
@@ -86,6 +98,24 @@ def test_prefixes_are_of_words_as_written(make: Open) -> None:
     assert paths(engine, beginning("run")) == ["1", "3"]
     assert paths(engine, beginning("runn")) == ["1"]
     assert paths(engine, beginning("z")) == []
+
+
+def test_three_words_are_near_each_other_in_a_field_of_names_too(make: Open) -> None:
+    """tantivy looked for them in headline and text."""
+    engine = make([
+        article("1", tags=("a ba c",)), article("2", tags=("a ba", "c")), article("3", author="c a ba x"),
+        article("4", tags=("a x ba c",)),
+    ])  # fmt: skip
+
+    def near(field: str, distance: int) -> list[str]:
+        parts = tuple(PhraseTerm(term, place) for place, term in enumerate(("a", "ba", "c")))
+        return paths(engine, Near(field, parts, distance, "a ba c"))
+
+    assert near("tag", 0) == ["1"]
+    assert near("tag", 1) == ["1", "4"]
+    assert near("tag", 200) == ["1", "2", "4"]
+    assert near("author", 0) == ["3"]
+    assert near("body", 9) == []
 
 
 def test_names_dates_and_keywords(make: Open) -> None:

@@ -10,7 +10,7 @@ from tantivy import DocAddress, Index, Occur, Query, Searcher
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
 from corpus_search.engines import check_scoring
-from corpus_search.engines.analyzed import file_key
+from corpus_search.engines.analyzed import analyze_names, file_key
 from corpus_search.engines.base import (
     SESSION_MEMORY,
     Capability,
@@ -126,13 +126,21 @@ class TantivyEngine:
         ids = []
         for _, address in self._searcher.search(query, limit=max(count, 1), count=False).hits:
             article = self._read(address)
-            own = self._analyzer.for_article(article.language)
-            texts = [article.searched_title] if near.field != "body" else []
-            texts += [article.text] if near.field != "title" else []
-            if any(holds_near(own.terms(text), near) for text in texts):
+            if any(holds_near(terms, near) for terms in self._terms_of(article, near.field)):
                 ids.append(article.id)
         these = only(Query.term_set_query(self._schema, "id", ids))
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
+
+    def _terms_of(self, article: Article, field: str | None) -> list[list[str]]:
+        """Return what of an article a field means, each by its terms, one a position."""
+        if field not in (None, "title", "body"):
+            names = analyze_names(article, self._analyzer).names
+            placed = {place: word for word, place in names.get(field, ())}
+            return [[placed.get(place, "") for place in range(max(placed, default=-1) + 1)]]
+        own = self._analyzer.for_article(article.language)
+        texts = [article.searched_title] if field != "body" else []
+        texts += [article.text] if field != "title" else []
+        return list(map(own.terms, texts))
 
     def explain(
         self,
