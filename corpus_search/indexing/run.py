@@ -170,8 +170,10 @@ def _dry_run(store: StoreDirectory, request: _Request) -> IndexReport:
         update.run(request.options.resources)
     report = _with_lost(update.report, lost)
     report.dry_run = True
-    # What is to be made anew may be damaged, or of an older format.
-    return report if anew else _with_totals(report, store)
+    if not anew:  # what is to be made anew may be damaged, or of an older format
+        report = _with_totals(report, store)
+        report.size_before = report.size
+    return report
 
 
 def _run(store: StoreDirectory, request: _Request) -> IndexReport:

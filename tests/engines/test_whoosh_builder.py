@@ -436,6 +436,7 @@ def range_of_words(count: int) -> list[str]:
 
 
 PART = 48
+"""Into how many parts limits are divided in the test of memory."""
 
 
 def test_memory_is_reckoned_about_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,6 +95,9 @@ def test_a_run_tells_the_size_before_and_after(update: Update, folder: Path) -> 
     (folder / "a.txt").write_text("alpha\n" + "longer " * 9000)
     second = update()
     assert 0 < first.size_before < first.size == second.size_before < second.size
+    (folder / "a.txt").write_text("alpha\nanother text")
+    dry = update(dry_run=True)
+    assert 0 < dry.size_before == dry.size
 
 
 def test_a_change_that_keeps_the_size_is_seen_by_the_date(update: Update, folder: Path) -> None:

@@ -190,7 +190,7 @@ class OpenSearchEngine:
     def iter_articles(self) -> Iterator[Article]:
         """Yield all articles, in the order of their ids."""
         every = self._view.visible({"match_all": {}})
-        yield from (article_of(hit["_source"]["article"]) for hit in iter_hits(self._view, every, "id", ["article"]))
+        yield from (article_of(hit["_source"]["article"]) for hit in iter_hits(self._view, every, "id", articles=True))
 
     def languages(self) -> set[str]:
         """Return the languages (ISO 639 codes) that articles are in."""
@@ -199,7 +199,9 @@ class OpenSearchEngine:
     def articles_of_file(self, root: str, path: str) -> list[Article]:
         """Return the articles of a file, by the number of their record."""
         query = self._view.visible({"term": {"file": file_hash(root, path)}})
-        found = [article_of(hit["_source"]["article"]) for hit in iter_hits(self._view, query, "by_path", ["article"])]
+        found = [
+            article_of(hit["_source"]["article"]) for hit in iter_hits(self._view, query, "by_path", articles=True)
+        ]
         return sorted(found, key=lambda article: article.record)
 
     def articles_of_story(self, story: str) -> list[str]:

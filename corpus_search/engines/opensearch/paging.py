@@ -8,7 +8,7 @@ Folding: the first hit of each story is told from its copies here, because the s
 `composite` aggregation), less those whose first article matches too; all others are stories of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -26,6 +26,8 @@ STEP = 10_000
 """Hits that one request passes over, or keeps; `index.max_result_window` is the same."""
 _MORE = 50
 _ARTICLES_AT_ONCE = 500
+"""Articles of an answer, asked for by `"_source": True`: the source of a document is its article and no more (see
+`layout`), which the server passes on as it is. If it were asked for by its name, it would be taken apart first."""
 _BUCKETS_AT_ONCE = 10_000
 _IDS_AT_ONCE = 10_000
 _BY_ID: Body = {"id": "asc"}
@@ -63,8 +65,7 @@ class Listing:
         The numbers of this listing are known then.
         """
         at_once = not self._folds and limit <= _ARTICLES_AT_ONCE and offset + limit <= STEP
-        # Where copies are folded, a few hits more than are shown. The whole source is the article (see `layout`); asked
-        # for by its name, the server would take each apart and put it together again.
+        # Where copies are folded, a few hits more than are shown.
         wanted = offset + limit + (_MORE if self._folds and limit else 0)
         answer = self._search({
             **self._body(min(wanted if limit else 0, STEP)), "track_total_hits": True,
@@ -161,14 +162,13 @@ def fetch_articles(view: View, ids: list[str], *, whole: bool = False) -> dict[s
     return found
 
 
-def iter_hits(view: View, query: Body, order: str, source: Sequence[str] = ()) -> Iterator[Body]:
+def iter_hits(view: View, query: Body, order: str, *, articles: bool = False) -> Iterator[Body]:
     """Yield all hits of a query, in the order of a field. Raises `StoreError` where shards do not answer."""
-    size = _ARTICLES_AT_ONCE if source else STEP
+    size = _ARTICLES_AT_ONCE if articles else STEP
     after: list[Any] | None = None
     while True:
         body: Body = {
-            "query": query, "size": size, "sort": [{order: "asc"}], "track_total_hits": False,
-            "_source": list(source) or False,  # an empty list would mean all of it
+            "query": query, "size": size, "sort": [{order: "asc"}], "track_total_hits": False, "_source": articles,
         }  # fmt: skip
         hits = view.search_whole({**body, **({"search_after": after} if after else {})})["hits"]["hits"]
         yield from hits
