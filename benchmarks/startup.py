@@ -35,7 +35,7 @@ app()
 """
 """The least that a program with Typer does."""
 
-_PROGRAM = "import sys; from corpus_search.cli.app import main; main()"
+_PROGRAM = "from corpus_search.__main__ import main; main()"
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
 _TOP = 15
 

@@ -1,5 +1,6 @@
 """The command `corpus-search`, and `python -m corpus_search`. The rest is imported where Ctrl-C is waited for."""
 
+import gc
 import sys
 
 __all__ = ["main"]
@@ -7,6 +8,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the program with the arguments it was started with."""
+    # Almost all that a short command makes is modules, and stays: to look for garbage there is a twentieth of its time.
+    gc.set_threshold(50_000, 20, 100)
     try:
         from corpus_search.cli import app  # noqa: PLC0415  (that takes longer than many a search)
 

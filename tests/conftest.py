@@ -1,5 +1,6 @@
 """What tests share: folders of articles, stores made of them, and the program called in this process."""
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -26,6 +27,13 @@ LONG = ("torture/test_trials.py", "engines/test_opensearch_cluster.py", "evaluat
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: at the end, one process would wait for another that has it."""
     items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be looked for among what tests make only: thousands of tests are objects too, and stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.torture.corpora import write_articles
+from benchmarks.torture.indexes import forget_indexes
 from benchmarks.torture.outcome import Outcome, Work
 from corpus_search import CorpusSearchError, IndexOptions, Store, index, open_store
+from corpus_search.engines.address import AddressOptions
 from corpus_search.output.json import encode, page_object
 
 __all__ = ["run"]
 
+_INDEX = "torture-queries"
 _LONGEST = 10.0
 """Seconds that one query may take."""
 _PARTS = (
@@ -33,7 +36,11 @@ def run(work: Work) -> Outcome:
     """Ask `count` queries."""
     outcome, chances = Outcome(), work.chances
     folder, store = write_articles(work.folder / "a", 60), work.folder / "store"
-    index([folder], store, IndexOptions(engine=work.engine))
+    has_server = work.engine == "opensearch"
+    if has_server:
+        forget_indexes(_INDEX)
+    address = AddressOptions(name=f"{_INDEX}-1") if has_server else None
+    index([folder], store, IndexOptions(engine=work.engine, address=address))
     known = _known()
     slowest = (0.0, "")
     with open_store(store) as opened:
@@ -48,6 +55,8 @@ def run(work: Work) -> Outcome:
                 outcome.fail(f"{query!r}: {seconds:.1f} s")
             outcome.done += 1
     outcome.told = f"slowest {slowest[0]:.2f} s"
+    if has_server:
+        forget_indexes(_INDEX)
     return outcome
 
 

@@ -3,6 +3,7 @@
 Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, 130 interrupted (by Ctrl-C or SIGTERM).
 """
 
+import atexit
 import os
 import signal
 import sys
@@ -90,13 +91,18 @@ def main() -> None:
             break
         except KeyboardInterrupt:
             continue
-    if code == _INTERRUPTED:
-        _leave_at_once(code)
-    sys.exit(code)
+    if sys.getprofile() or sys.gettrace():  # who measures is told at the end of Python
+        sys.exit(code)
+    if code != _INTERRUPTED:
+        atexit._run_exitfuncs()  # noqa: SLF001  (as multiprocessing ends its processes)
+    _leave_at_once(code)
 
 
 def _leave_at_once(code: int) -> NoReturn:
-    """End the process, past what Python does at its end: there it may still end itself by the signal."""
+    """End the process, past what Python does at its end.
+
+    There it takes all modules apart, which takes as long as a short search, and may still end itself by a signal.
+    """
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

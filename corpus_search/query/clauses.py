@@ -13,7 +13,7 @@ __all__ = ["MOST_WORDS", "everything_in", "keyword_for", "kind_of", "leaf_for", 
 MOST_WORDS = 256
 """Words of one phrase; the rest is left out."""
 
-_DATE_BEGINNING = re.compile(r"[0-9]{1,4}(-([0-9]{1,2}(-[0-9]{0,2})?)?)?")
+_DATE_BEGINNING = r"[0-9]{1,4}(-([0-9]{1,2}(-[0-9]{0,2})?)?)?"
 
 
 def leaf_for(field: str | None, text: str, analyzer: Analyzer) -> Leaf | DateRange | None:
@@ -52,7 +52,7 @@ def prefix_for(field: str | None, text: str, analyzer: Analyzer) -> Node | None:
     """
     kind = kind_of(field)
     if kind is FieldKind.DATE:
-        return Prefix(field, text, f"{text}*", of_terms=True) if _DATE_BEGINNING.fullmatch(text) else None
+        return Prefix(field, text, f"{text}*", of_terms=True) if re.fullmatch(_DATE_BEGINNING, text) else None
     if kind is FieldKind.KEYWORD:
         keyword = keyword_for(text)
         return Prefix(field, keyword, f"{text}*", of_terms=True) if keyword else None

@@ -10,9 +10,10 @@ from corpus_search.query.nodes import DateRange
 
 __all__ = ["is_date", "range_between", "range_for"]
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_SPAN = re.compile(r"([0-9-]*)\.\.([0-9-]*)")
-_COMPARED = re.compile(r"([<>]=?)\s*([0-9-]+)")
+# Few queries have a date: these are compiled where one may.
+_DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_SPAN = r"([0-9-]*)\.\.([0-9-]*)"
+_COMPARED = r"([<>]=?)\s*([0-9-]+)"
 _MONTHS = 12
 
 
@@ -26,10 +27,10 @@ def range_for(field: str, text: str) -> DateRange | None:
 
     None too where a date is none, where the last is before the first, and where no date can be meant (`>9999`).
     """
-    if span := _SPAN.fullmatch(text):
+    if span := re.fullmatch(_SPAN, text):
         first, last = span[1] or None, span[2] or None
         return range_between(field, first, last) if first or last else None
-    compared = _COMPARED.fullmatch(text)
+    compared = re.fullmatch(_COMPARED, text)
     if compared is None or not is_date(compared[2]):
         return None
     sign, day = compared[1], compared[2]
@@ -51,7 +52,7 @@ def range_between(field: str, first: str | None, last: str | None) -> DateRange 
 
 
 def _first_day(text: str) -> date | None:
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if match is None:
         return None
     try:

@@ -18,7 +18,7 @@ from corpus_search.records import dataclass
 __all__ = ["Filters", "condition_of"]
 
 _DATED = "published"
-_DURATION = re.compile(r"([0-9]{1,5})([dwmy])")
+_DURATION = r"([0-9]{1,5})([dwmy])"
 _DAYS = {"d": 1, "w": 7}
 _MONTHS = {"m": 1, "y": 12}
 
@@ -71,7 +71,7 @@ def _dates(filters: Filters) -> DateRange | None:
 
 def _days_back(duration: str, today: date) -> str:
     """Return the day that lies a duration before today; the last of its month where that has no such day."""
-    match = _DURATION.fullmatch(duration)
+    match = re.fullmatch(_DURATION, duration)
     if match is None:
         raise UsageError(
             f'--last "{duration}" is not a duration.',

@@ -26,7 +26,7 @@ _FROM_LETTERS = (5, 9)
 
 _SHOWN = 10
 """Digits of a number that a note repeats."""
-_DATE_PATTERN = re.compile(r"[0-9*?-]{1,32}")
+_DATE_PATTERN = r"[0-9*?-]{1,32}"
 # Letters of a script (Ugaritic) that stays as it is in every analysis: one for each sign while a word is analyzed.
 _LETTERS = [chr(code) for code in range(0x10380, 0x1039E)]
 _SIGNS = "*?"
@@ -45,7 +45,7 @@ def pattern_for(field: str | None, text: str, wild: Sequence[int], analyzer: Ana
     if tuple(wild) == (len(text) - 1,) and text.endswith("*") and kind_of(field) in (FieldKind.DATE, FieldKind.KEYWORD):
         return prefix_for(field, text[:-1], analyzer)
     if kind_of(field) is FieldKind.DATE:
-        return Wildcard(field, text, text, of_terms=True) if _DATE_PATTERN.fullmatch(text) else None
+        return Wildcard(field, text, text, of_terms=True) if re.fullmatch(_DATE_PATTERN, text) else None
     if kind_of(field) is FieldKind.KEYWORD:
         return Wildcard(field, keyword_for(text), written_pattern(text, wild), of_terms=True)
     return _Signed(field, text, wild, analyzer, note).node()

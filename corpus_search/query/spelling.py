@@ -8,8 +8,8 @@ from corpus_search.query.lexer import QUOTES, Kind, Lexeme, lex
 
 __all__ = ["written", "written_pattern", "written_prefix", "written_quoted"]
 
-_MEANS_SOMETHING = re.compile(rf"[\\\s():*?~^{QUOTES}]|^[+/-]")
-_MEANS_SOMETHING_QUOTED = re.compile(rf"[\\*{QUOTES}]")
+_MEANS_SOMETHING = rf"[\\\s():*?~^{QUOTES}]|^[+/-]"
+_MEANS_SOMETHING_QUOTED = rf"[\\*{QUOTES}]"
 _ESCAPE = r"\\\g<0>"
 
 
@@ -24,12 +24,12 @@ def written(field: str | None, text: str) -> str:
 
 def written_quoted(field: str | None, text: str) -> str:
     """Return text, in a field, in quotation marks so that `lex` reads it as it is."""
-    return _in_field(field, f'"{_MEANS_SOMETHING_QUOTED.sub(_ESCAPE, text)}"')
+    return _in_field(field, f'"{re.sub(_MEANS_SOMETHING_QUOTED, _ESCAPE, text)}"')
 
 
 def written_prefix(field: str | None, text: str) -> str:
     """Return text, in a field, so that `lex` reads it as the beginning of a word."""
-    return _in_field(field, f"{_MEANS_SOMETHING.sub(_ESCAPE, text)}*")
+    return _in_field(field, f"{re.sub(_MEANS_SOMETHING, _ESCAPE, text)}*")
 
 
 def written_pattern(text: str, wild: Collection[int] = ()) -> str:
@@ -37,9 +37,9 @@ def written_pattern(text: str, wild: Collection[int] = ()) -> str:
     pieces: list[str] = []
     place = 0
     for sign in sorted(wild):
-        pieces += (_MEANS_SOMETHING.sub(_ESCAPE, text[place:sign]), text[sign])
+        pieces += (re.sub(_MEANS_SOMETHING, _ESCAPE, text[place:sign]), text[sign])
         place = sign + 1
-    return "".join([*pieces, _MEANS_SOMETHING.sub(_ESCAPE, text[place:])])
+    return "".join([*pieces, re.sub(_MEANS_SOMETHING, _ESCAPE, text[place:])])
 
 
 def _is_plain(lexeme: Lexeme, text: str) -> bool:

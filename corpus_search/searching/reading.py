@@ -10,7 +10,7 @@ from corpus_search.store.directory import StoreDirectory
 
 __all__ = ["read_query"]
 
-_VALUE = re.compile(r'"[^"]*"|“[^”]*”|\([^()]*\)|\S+')
+_VALUE = r'"[^"]*"|“[^”]*”|\([^()]*\)|\S+'
 """What follows the colon of a field: a phrase, a group, or all up to the next white space."""
 _MEANT = {
     "date": "published", "day": "published", "year": "published", "pubdate": "published",
@@ -33,7 +33,7 @@ def read_query(store: StoreDirectory, query: str, options: SearchOptions) -> Par
 
 def _unknown_field(unknown: UnknownField, query: str) -> QueryError:
     name = unknown.name
-    rest = _shortened(_VALUE.findall(query, unknown.position + len(name) + 1)[0])
+    rest = _shortened(re.compile(_VALUE).findall(query, unknown.position + len(name) + 1)[0])
     near = _MEANT.get(name.lower()) or nearest_field(name)
     suggestion = f" Did you mean {near}:{rest} ?" if near else ""
     return QueryError(

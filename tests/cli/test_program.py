@@ -169,6 +169,12 @@ def test_the_module_is_the_program(seeds: Path) -> None:
     assert _python("-m", "corpus_search", "search", cwd=seeds).returncode == 2
 
 
+def test_who_measures_the_program_is_told_at_its_end(here: Path) -> None:
+    done = _python("-m", "cProfile", "-m", "corpus_search", "--version", cwd=here)
+    assert done.returncode == 0
+    assert b"function calls" in done.stdout
+
+
 # Pipes
 
 
