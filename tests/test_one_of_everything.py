@@ -20,7 +20,7 @@ import pytest
 
 from corpus_search import open_store
 from corpus_search.readers import READERS
-from corpus_search.readers.base import Reader
+from corpus_search.readers.late import LateReader
 from corpus_search.store.ledger import Entry, Ledger
 
 MIXED = Path(__file__).parents[1] / "../shared/data/mixed_encodings"
@@ -146,14 +146,14 @@ def test_every_file_is_in_the_ledger(everything: Path, entries: dict[str, Entry]
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-def test_a_good_file_of_every_format_is_indexed(reader: Reader, entries: dict[str, Entry]) -> None:
+def test_a_good_file_of_every_format_is_indexed(reader: LateReader, entries: dict[str, Entry]) -> None:
     entry = entries[f"good{reader.suffixes[0]}"]
     assert (entry.status, entry.format) == ("indexed", reader.name), entry.reason
     assert entry.articles > 0
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-def test_a_broken_file_of_every_format_says_why_it_is_left_out(reader: Reader, entries: dict[str, Entry]) -> None:
+def test_a_broken_file_of_every_format_says_why_it_is_left_out(reader: LateReader, entries: dict[str, Entry]) -> None:
     entry = entries[f"broken{reader.suffixes[0]}"]
     assert entry.status in ("skipped", "failed")
     assert "reader failed" not in entry.reason

@@ -12,6 +12,7 @@ The time is linear in the length of the text: what is looked at around a parenth
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -34,7 +35,6 @@ _LONGEST_SHORT = 10
 _MOST_EXTRA_WORDS = 5  # Schwartz and Hearst: min(|A| + 5, |A| * 2) words for a short form of |A| characters
 _LONGEST_LONG = 120
 _MOST_PARENTHESES = 5_000  # of one text: a book has less, and a table of nothing else takes no second
-_STOP_WORDS = frozenset().union(*map(stop_words, LANGUAGES))
 
 _PARENTHESIS = re.compile(rf"\(([^()]{{2,{_LONGEST_LONG}}}+)\)")
 _SHORT = re.compile(rf"[^\W_][\w.&/-]{{0,{_LONGEST_SHORT - 2}}}[\w.]")
@@ -44,6 +44,11 @@ _QUOTES = "\"'“”„‘’«» "
 _UP_TO = re.compile(r"[,;:–—]|\s-\s|\sor\s")
 # What ends a sentence or a clause; a full stop after a capital may be one of "U.S.".
 _BREAK = re.compile(r"[,;:()\[\]\"“”„«»\\@|\x00-\x08]|(?<=[^\W\d_A-Z])[.!?]\s|\n\s*\n")
+
+
+@cache
+def _all_stop_words() -> frozenset[str]:
+    return frozenset().union(*map(stop_words, LANGUAGES))
 
 
 def find_acronyms(text: str) -> list[Acronym]:
@@ -104,7 +109,7 @@ def _long_form(short: str, words: list[str]) -> str | None:
     if start is None:
         return None
     chosen = _SIGNS.sub("", long[start:]).split(" ")
-    names = [word.lower() not in _STOP_WORDS for word in (chosen[0], chosen[-1])]
+    names = [word.lower() not in _all_stop_words() for word in (chosen[0], chosen[-1])]
     return " ".join(chosen) if len(chosen) > 1 and all(names) and short not in chosen else None
 
 

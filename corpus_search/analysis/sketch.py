@@ -9,7 +9,7 @@ Source: A. Broder, On the Resemblance and Containment of Documents (SEQUENCES 19
 elements. `RESEMBLANCE` and the rest were chosen with `python -m benchmarks.duplicates`. `fingerprint` makes sketches.
 """
 
-from dataclasses import dataclass
+from corpus_search.records import dataclass
 
 __all__ = ["KEYS", "LEAST", "SHINGLE", "SIZE", "Fingerprint", "Sketch", "are_copies"]
 

@@ -7,12 +7,12 @@ Everything in a store but its settings is made from the articles' files. So what
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_search.checking.check import undisturbed
 from corpus_search.checking.report import CheckReport, Finding, FindingKind
 from corpus_search.errors import StoreError
+from corpus_search.records import dataclass
 from corpus_search.store.directory import KNOWN_NAMES, StoreDirectory
 from corpus_search.store.location import SETTINGS_NAME
 from corpus_search.store.lock import LOCK_WAIT

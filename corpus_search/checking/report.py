@@ -1,9 +1,10 @@
 """What a check tells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from corpus_search.records import dataclass
 
 __all__ = ["CheckReport", "Finding", "FindingKind"]
 

@@ -5,7 +5,6 @@ A line of a run file is "topic Q0 document rank score tag". A document goes by t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_search.article import Article
@@ -15,6 +14,7 @@ from corpus_search.engines.bm25 import Scoring
 from corpus_search.errors import UsageError
 from corpus_search.evaluation.topics import Topic
 from corpus_search.query.parser import parse
+from corpus_search.records import dataclass
 from corpus_search.searching.weighing import Weighing
 from corpus_search.store.directory import StoreDirectory
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_search.errors import UsageError
+from corpus_search.records import dataclass
 
 __all__ = ["Topic", "read_topics"]
 

@@ -6,7 +6,7 @@ round changes nothing. Source: D. Metzler and W. B. Croft, Linear Feature-Based 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -16,6 +16,7 @@ from corpus_search.evaluation.measures import Scores, evaluate, mean
 from corpus_search.evaluation.runs import How, check_scoring, make_run
 from corpus_search.evaluation.significance import p_value
 from corpus_search.evaluation.topics import Topic
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.lock import locked
 from corpus_search.store.settings import load_settings, save_settings

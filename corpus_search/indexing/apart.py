@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ from corpus_search.indexing.timelimit import DEFAULT_FILE_TIMEOUT, TimeLimit, sl
 from corpus_search.readers.base import ReaderFailureError, ReadOptions, SkippedError, Source
 from corpus_search.readers.reading import read_file
 from corpus_search.readers.unpacking import FileReading, Record, Unpacker, choose
+from corpus_search.records import dataclass
 
 __all__ = ["FileReader", "serve"]
 

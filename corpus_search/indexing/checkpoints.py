@@ -1,7 +1,8 @@
 """When does a long run commit what it has so far? Whatever ends it later, no more than that is to be done again."""
 
 import time
-from dataclasses import dataclass
+
+from corpus_search.records import dataclass
 
 __all__ = ["DEFAULT_COMMIT_SECONDS", "Checkpoints", "CommitEvery"]
 

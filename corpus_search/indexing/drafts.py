@@ -1,12 +1,13 @@
 """What is made of an article where it is read, in whatever process: its language, and what the store notes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.analysis.sketch import Fingerprint
 from corpus_search.article import Article
 from corpus_search.readers.language import detect_language
+from corpus_search.records import dataclass
 from corpus_search.store.acronyms import ExplainedAcronym, explained_acronyms
 
 __all__ = ["Draft", "Drafter", "Shelf"]

@@ -6,12 +6,13 @@ in the same order however many processes read, so that what is written does not 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from corpus_search.indexing.classify import Classifier, FileResult
 from corpus_search.indexing.drafts import Draft, Drafter
 from corpus_search.readers.walk import FoundFile
+from corpus_search.records import dataclass
 from corpus_search.store.ledger import Entry
 
 __all__ = ["FileEnd", "FileJob", "FilePart", "Intake", "SerialIntake", "ending_of", "parts_of"]

@@ -9,13 +9,14 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from corpus_search.article import Article
 from corpus_search.engines import engine_class
 from corpus_search.engines.base import Engine
 from corpus_search.errors import MEND_HINT, StoreError, UsageError
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.lock import LOCK_WAIT, locked
 from corpus_search.store.seal import sealable

@@ -3,9 +3,9 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus_search.engines.base import SESSION_MEMORY
+from corpus_search.records import dataclass
 
 __all__ = ["LEAST_MEMORY", "Resources"]
 

@@ -6,12 +6,13 @@ knows, which then become parts of the new one: no file is found twice. "-" is st
 
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from corpus_search.errors import UsageError
 from corpus_search.readers.reading import STANDARD_INPUT
 from corpus_search.readers.walk import walk
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory
 from corpus_search.store.settings import Root, Settings
 

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +21,7 @@ from corpus_search.indexing.resources import Resources
 from corpus_search.indexing.roots import DASH, Patterns, Plan, make_plan, plan_rebuild
 from corpus_search.indexing.timelimit import DEFAULT_FILE_TIMEOUT
 from corpus_search.indexing.update import OnProgress, Update
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory, check_place
 from corpus_search.store.ledger import Ledger
 from corpus_search.store.location import is_store

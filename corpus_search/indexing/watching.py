@@ -7,12 +7,12 @@ system wrongly, late or not at all is found by the next run all the same.
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_search.errors import CorpusSearchError
 from corpus_search.indexing.report import IndexReport
 from corpus_search.indexing.run import IndexOptions, run_index
+from corpus_search.records import dataclass
 from corpus_search.store.directory import StoreDirectory
 
 __all__ = ["Pace", "watch_index"]

@@ -6,7 +6,6 @@ It is given work by the process that started it, and answers; see `interpreter`.
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_search.analysis.analyzer import Analyzer
@@ -18,6 +17,7 @@ from corpus_search.indexing.collector import fewer_collections
 from corpus_search.indexing.drafts import Drafter, Shelf
 from corpus_search.indexing.intake import FileJob, FilePart, parts_of
 from corpus_search.indexing.interpreter import Channel
+from corpus_search.records import dataclass
 
 __all__ = ["Articles", "Failure", "Files", "Finish", "Finished", "Parts", "Setup", "serve"]
 

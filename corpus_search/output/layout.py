@@ -6,7 +6,7 @@ gives each role its colour. All text in spans is safe to print; whoever makes a 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import accumulate
 
@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from corpus_search.output.passages import Match
 from corpus_search.output.wrapping import break_lines, is_inside_character
+from corpus_search.records import dataclass
 
 __all__ = ["Line", "Role", "Span", "expand_tabs", "mark", "split_lines", "wrap"]
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -16,6 +15,7 @@ from corpus_search.output.layout import Line, Role, Span, expand_tabs, mark, spl
 from corpus_search.output.nothing import articles_text, expansion_lines, nothing_lines
 from corpus_search.output.passages import Match, join_passages
 from corpus_search.page import Hit, SearchPage
+from corpus_search.records import dataclass
 
 __all__ = ["Section", "ShownArticle", "article_screen", "facts_screen", "page_screen"]
 

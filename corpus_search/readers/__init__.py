@@ -1,38 +1,24 @@
 """The table of the file formats: a format is a module in this folder and a line here."""
 
-from corpus_search.readers.base import Reader
-from corpus_search.readers.csv import CsvReader
-from corpus_search.readers.docx import DocxReader
-from corpus_search.readers.epub import EpubReader
-from corpus_search.readers.feeds import FeedReader
-from corpus_search.readers.html import HtmlReader
-from corpus_search.readers.json import JsonReader
-from corpus_search.readers.jsonl import JsonLinesReader
-from corpus_search.readers.mail import MailReader
-from corpus_search.readers.markdown import MarkdownReader
-from corpus_search.readers.odt import OdtReader
-from corpus_search.readers.pdf import PdfReader
-from corpus_search.readers.rtf import RtfReader
-from corpus_search.readers.sgml import SgmlReader
-from corpus_search.readers.text import TextReader
-from corpus_search.readers.xml import XmlReader
+from corpus_search.readers.late import LateReader
 
 __all__ = ["READERS"]
 
-READERS: tuple[Reader, ...] = (
-    TextReader(),
-    MarkdownReader(),
-    JsonLinesReader(),
-    JsonReader(),
-    CsvReader(),
-    FeedReader(),
-    MailReader(),
-    XmlReader(),
-    SgmlReader(),
-    DocxReader(),
-    EpubReader(),
-    HtmlReader(),
-    OdtReader(),
-    PdfReader(),
-    RtfReader(),
+READERS = (
+    LateReader("text", 2, (".txt", ".text"), "text.TextReader"),
+    LateReader("markdown", 2, (".md", ".markdown"), "markdown.MarkdownReader"),
+    LateReader("jsonl", 2, (".jsonl", ".ndjson"), "jsonl.JsonLinesReader"),
+    LateReader("json", 1, (".json",), "json.JsonReader"),
+    LateReader("csv", 1, (".csv", ".tsv", ".tab"), "csv.CsvReader"),
+    LateReader("feed", 1, (".rss", ".atom", ".rdf"), "feeds.FeedReader"),
+    LateReader("mail", 1, (".eml", ".mbox", ".mbx"), "mail.MailReader"),
+    LateReader("xml", 1, (".xml", ".nitf"), "xml.XmlReader"),
+    LateReader("sgml", 1, (".sgm", ".sgml"), "sgml.SgmlReader"),
+    LateReader("docx", 1, (".docx", ".docm"), "docx.DocxReader"),
+    LateReader("epub", 1, (".epub",), "epub.EpubReader"),
+    LateReader("html", 1, (".html", ".htm", ".xhtml"), "html.HtmlReader"),
+    LateReader("odt", 1, (".odt", ".ott", ".fodt"), "odt.OdtReader"),
+    LateReader("pdf", 1, (".pdf",), "pdf.PdfReader"),
+    LateReader("rtf", 1, (".rtf",), "rtf.RtfReader"),
 )
+"""Name, version, suffixes, and the class that reads, as "module.Class"."""

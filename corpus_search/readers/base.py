@@ -14,12 +14,13 @@ is, and whether it is an archive in its turn, is for others to see (`reading`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import BinaryIO, ClassVar, Protocol
+from dataclasses import field
+from typing import BinaryIO, Protocol
 
 from corpus_search.article import Article
 from corpus_search.errors import CorpusSearchError, ReadError
 from corpus_search.readers.limits import Limits, Used
+from corpus_search.records import dataclass
 
 __all__ = [
     "COMPRESSION_SUFFIXES",
@@ -150,14 +151,7 @@ def missing_extra(extra: str, err: ImportError) -> ReaderFailureError:
 
 
 class Reader(Protocol):
-    """One file format."""
-
-    name: ClassVar[str]
-    """The format's name in the ledger and in help: "text"."""
-    version: ClassVar[int]
-    """Raised whenever the reader makes something else of the same bytes, so that files are read again."""
-    suffixes: ClassVar[tuple[str, ...]]
-    """The endings of its files' names, in lower case, with the dot."""
+    """What reads one file format."""
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of a source; see the module's text for what may be raised."""
@@ -165,17 +159,7 @@ class Reader(Protocol):
 
 
 class Container(Protocol):
-    """One format of files that hold files."""
-
-    name: ClassVar[str]
-    """As in `Reader`."""
-    version: ClassVar[int]
-    """As in `Reader`."""
-    suffixes: ClassVar[tuple[str, ...]]
-    """As in `Reader`."""
-
-    needs_seeking: ClassVar[bool]
-    """Its files cannot be read from the beginning to the end."""
+    """What unpacks one format of files that hold files."""
 
     def members(self, packed: Packed, used: Used) -> Iterator[Source | BadRecord | SkippedMember]:
         """Yield the files in `packed` in their order there, each when it is asked for and not kept.

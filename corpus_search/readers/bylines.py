@@ -6,10 +6,10 @@ Monday" and "By Popular Demand" have no author. A photo's credit is nobody's byl
 """
 
 import re
-from dataclasses import dataclass
 
 from corpus_search.readers.agencies import agency_name, looks_like_agency
 from corpus_search.readers.dates import parse_date
+from corpus_search.records import dataclass
 
 __all__ = ["Byline", "is_photo_credit", "read_byline", "read_sign_off"]
 

@@ -8,10 +8,10 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from corpus_search.readers.metadata import iso_date
 from corpus_search.readers.records import GUESSED_KEYS, RecordKeys, fold_name
+from corpus_search.records import dataclass
 
 __all__ = ["Dialect", "Table", "iter_rows", "sniff_dialect", "sniff_table"]
 

@@ -2,15 +2,14 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
 from corpus_search.readers.columns import Dialect, Table, iter_rows, sniff_dialect, sniff_table
 from corpus_search.readers.lines import DecodedLines, decode_lines, first_broken
 from corpus_search.readers.records import RecordKeys, read_record
+from corpus_search.records import dataclass
 
 __all__ = ["CsvReader"]
 
@@ -28,10 +27,6 @@ _MOST_READ_AGAIN = 4
 
 class CsvReader:
     """Reads .csv, .tsv and .tab, whatever their delimiter. A bad row is reported and the others are read."""
-
-    name: ClassVar[str] = "csv"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".tab")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of `source`, each numbered by the line that its row begins on, counted from 0.

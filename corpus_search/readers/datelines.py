@@ -8,11 +8,11 @@ its parts must be known for what it is: the agency, or the place.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus_search.readers.agencies import agency_name, looks_like_agency
 from corpus_search.readers.dates import parse_date
 from corpus_search.readers.places import is_city, is_known_place, place_as_written
+from corpus_search.records import dataclass
 
 __all__ = ["Dateline", "read_dateline"]
 

@@ -7,12 +7,12 @@ parsing, because dateparser makes a date of "10" and of "May", decides 02/03/201
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from corpus_search.analysis.folding import fold
 from corpus_search.readers.calendar_words import english_days, months_by_name, weekdays_by_name
 from corpus_search.readers.metadata import iso_date
+from corpus_search.records import dataclass
 
 __all__ = ["parse_date", "weekdays_named"]
 

@@ -8,7 +8,6 @@ few places, those become U+FFFD and are counted. What fits none is reported, not
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import SkippedError
@@ -22,6 +21,7 @@ from corpus_search.readers.detect import (
     replaced_places,
 )
 from corpus_search.readers.labels import codec_for, is_ascii_superset, is_multibyte, is_wide
+from corpus_search.records import dataclass
 
 __all__ = ["Decoded", "decode"]
 
@@ -44,7 +44,7 @@ _CONTRADICTING = 4
 """Characters beyond ASCII that are valid UTF-8, from which on a declared East Asian encoding is not believed: of the
 commonest Chinese characters in GB 2312 one in seven looks like UTF-8, four in a row one time in two thousand."""
 
-_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
+_THREE_BYTES = re.compile("[^\0-\u07ff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ program is left out here: a wrong value is worse than none.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from corpus_search.article import Article
@@ -21,6 +21,7 @@ from corpus_search.readers.metadata import (
     split_tags,
     trim_body,
 )
+from corpus_search.records import dataclass
 
 __all__ = [
     "Facts", "check_not_empty", "document_author", "document_tags", "document_time", "document_title", "first_known",

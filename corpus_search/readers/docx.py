@@ -1,7 +1,5 @@
 """DOCX: what Word writes since 2007 (WordprocessingML, ECMA-376, part 1, section 17): one article a file."""
 
-from typing import ClassVar
-
 from corpus_search.readers.base import Reading, ReadOptions, SkippedError, Source
 from corpus_search.readers.documents import (
     Facts,
@@ -33,10 +31,6 @@ _NOTES = ("footnotes.xml", "endnotes.xml")
 
 class DocxReader:
     """Reads .docx and .docm. Headers and footers of the pages, and comments, are left out; notes come last."""
-
-    name: ClassVar[str] = "docx"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".docx", ".docm")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`.

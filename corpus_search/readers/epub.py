@@ -7,10 +7,9 @@ the chapter, else the book's title; `source` is the title of the book; author, d
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.entities import html5
 from posixpath import dirname, join, normpath
-from typing import ClassVar
 from urllib.parse import unquote
 
 from corpus_search.article import Article
@@ -31,6 +30,7 @@ from corpus_search.readers.html_article import iter_visible, parse_page
 from corpus_search.readers.limits import ExpansionError
 from corpus_search.readers.metadata import HEADLINE_LENGTH, language_code
 from corpus_search.readers.packages import Package
+from corpus_search.records import dataclass
 
 __all__ = ["EpubReader"]
 
@@ -64,10 +64,6 @@ class _Book:
 
 class EpubReader:
     """Reads .epub."""
-
-    name: ClassVar[str] = "epub"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".epub",)
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the chapters of `source`, each parsed when it is drawn; those without text (covers) are passed over.

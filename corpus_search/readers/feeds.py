@@ -6,8 +6,6 @@ feeds forget to declare them but hardly ever choose others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
@@ -19,6 +17,7 @@ from corpus_search.readers.markup import decode_references, has_tags, plain_text
 from corpus_search.readers.metadata import Headline, language_code, one_line, split_headline
 from corpus_search.readers.xmlstream import Record, iter_xml
 from corpus_search.readers.xmltree import Element, body_text, line_text
+from corpus_search.records import dataclass
 
 __all__ = ["EntryReader", "FeedReader", "is_entry", "is_feed"]
 
@@ -31,10 +30,6 @@ _DATES = ("pubDate", "published", "issued", "dc:date", "dcterms:issued", "create
 
 class FeedReader:
     """Reads .rss and .atom. A broken entry is reported and the others are read."""
-
-    name: ClassVar[str] = "feed"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".rss", ".atom", ".rdf")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the articles of `source`, each numbered by its place in the feed, counted from 0.

@@ -7,10 +7,11 @@ win" makes it, is read by its lines of the form `key: value`.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from corpus_search.records import dataclass
 
 __all__ = ["FrontMatter", "read_front_matter"]
 
@@ -64,9 +65,11 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _parse_toml(block: str) -> Mapping[str, Any] | None:
+    import tomllib  # noqa: PLC0415 - as rare as YAML
+
     try:
         return tomllib.loads(block)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+    except (RecursionError, ValueError):
         return None
 
 

@@ -4,7 +4,7 @@ Finding the article on the page is the work of `html_article`. What the page say
 in JSON-LD, is read by `html_facts` and `html_jsonld`, for the pages of the web are better at that than any guess.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from corpus_search.readers.base import Reading, ReadOptions, SkippedError, Source
 from corpus_search.readers.declared import declared_in_html
@@ -19,10 +19,6 @@ __all__ = ["HtmlReader"]
 
 class HtmlReader:
     """Reads .html, .htm and .xhtml. Needs the extra "html"."""
-
-    name: ClassVar[str] = "html"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`.

@@ -11,13 +11,13 @@ square, and trafilatura takes some 40 µs a tag and recurses into tags within ta
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import Any
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import SkippedError, missing_extra
+from corpus_search.records import dataclass
 
 __all__ = [
     "MOST_ATTRIBUTES",

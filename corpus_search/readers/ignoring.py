@@ -7,9 +7,10 @@ everything below it along, so the walk never enters it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from corpus_search.records import dataclass
 
 if TYPE_CHECKING:
     from pathspec.pattern import Pattern

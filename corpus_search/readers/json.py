@@ -9,7 +9,7 @@ with the wrong name, or what jq writes).
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
@@ -48,10 +48,6 @@ class _NotJsonError(Exception):
 
 class JsonReader:
     """Reads .json. In a list, what stands before a mistake is read; nothing after it can be trusted."""
-
-    name: ClassVar[str] = "json"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".json",)
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of `source`, each numbered by its place in its list, counted from 0.

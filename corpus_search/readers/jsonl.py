@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
@@ -28,10 +28,6 @@ DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constan
 
 class JsonLinesReader:
     """Reads .jsonl and .ndjson. A bad line is reported and the others are read all the same."""
-
-    name: ClassVar[str] = "jsonl"
-    version: ClassVar[int] = 2
-    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of `source`, each numbered by its line, counted from 0.

@@ -5,9 +5,8 @@ what compresses a thousandfold. What all of these have in common is what comes o
 of one file, whatever is packed into it and however deep, and while it comes out.
 """
 
-from dataclasses import dataclass
-
 from corpus_search.errors import ReadError
+from corpus_search.records import dataclass
 
 __all__ = ["ExpansionError", "Limits", "Used", "size_in_words"]
 

@@ -8,12 +8,12 @@ garbled. Here such a file is UTF-8 all the same, and its broken lines can be tol
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corpus_search.readers.base import Source
 from corpus_search.readers.decode import decode
 from corpus_search.readers.detect import count_controls
 from corpus_search.readers.labels import codec_for
+from corpus_search.records import dataclass
 
 __all__ = ["DecodedLines", "decode_lines", "first_broken", "iter_lines"]
 

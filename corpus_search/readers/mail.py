@@ -7,7 +7,7 @@ U+FFFD for what it cannot decode, and takes a millisecond a message for reading 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
@@ -51,10 +51,6 @@ _MOST_DEPTH = 30
 
 class MailReader:
     """Reads .eml and .mbox. A broken message is reported and the others are read."""
-
-    name: ClassVar[str] = "mail"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".eml", ".mbox", ".mbx")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the messages in `source`, each numbered by its place in the file, counted from 0.

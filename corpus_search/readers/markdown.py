@@ -1,7 +1,6 @@
 """Markdown: one article a file, its headline the first heading or the title in its front matter."""
 
 import re
-from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import Reading, ReadOptions, Source
@@ -37,10 +36,6 @@ _MARK = re.compile(r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})|(?P<atx>#{1,6})(?=[ \t])|(
 
 class MarkdownReader:
     """Reads .md; the marks stay in the text as written."""
-
-    name: ClassVar[str] = "markdown"
-    version: ClassVar[int] = 2
-    suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`.

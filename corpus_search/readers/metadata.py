@@ -5,8 +5,9 @@ wrong date is worse than none.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from corpus_search.records import dataclass
 
 __all__ = [
     "HEADLINE_LENGTH",

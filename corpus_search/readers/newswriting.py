@@ -7,13 +7,13 @@ place or date is worse than none.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from corpus_search.readers.bylines import is_photo_credit, read_byline, read_sign_off
 from corpus_search.readers.datelines import read_dateline
 from corpus_search.readers.dates import parse_date, weekdays_named
 from corpus_search.readers.language import detect_language
+from corpus_search.records import dataclass
 
 __all__ = ["NewsFacts", "read_newswriting"]
 

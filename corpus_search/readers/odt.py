@@ -1,7 +1,5 @@
 """ODT: texts of LibreOffice and others (OpenDocument 1.3, part 3): one article a file."""
 
-from typing import ClassVar
-
 from corpus_search.readers.base import Reading, ReadOptions, SkippedError, Source
 from corpus_search.readers.documents import (
     Facts,
@@ -31,10 +29,6 @@ _GRAMMAR = Grammar(
 
 class OdtReader:
     """Reads .odt, its templates (.ott), and the same in one XML file (.fodt)."""
-
-    name: ClassVar[str] = "odt"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".odt", ".ott", ".fodt")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`.

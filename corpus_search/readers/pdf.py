@@ -6,7 +6,7 @@ would type them. It does so in a process of its own; see `pdf_process`.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
@@ -36,10 +36,6 @@ _DATE = re.compile(
 
 class PdfReader:
     """Reads .pdf. Needs the extra "pdf"."""
-
-    name: ClassVar[str] = "pdf"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`, and a `BadRecord` when some of its pages are broken.

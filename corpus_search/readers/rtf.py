@@ -4,8 +4,6 @@ The parser is `rtf_text`. The library that there is, striprtf, was tried first: 
 input (4 s for 150 KB of `\field`), drops the document's title and author, and raises errors of many types.
 """
 
-from typing import ClassVar
-
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import Reading, ReadOptions, SkippedError, Source
 from corpus_search.readers.documents import (
@@ -24,10 +22,6 @@ __all__ = ["RtfReader"]
 
 class RtfReader:
     """Reads .rtf."""
-
-    name: ClassVar[str] = "rtf"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".rtf",)
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`. Raises `SkippedError` for one without text, `ReadError` for no RTF."""

@@ -7,9 +7,10 @@ begins with "\*") are left out; footnotes are put where they stand. One pass, no
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus_search.readers.labels import codec_for
+from corpus_search.records import dataclass
 
 __all__ = ["RtfDocument", "parse_rtf"]
 

@@ -11,8 +11,6 @@ mean what keys mean in JSON; TEXT, or all of them, is the text.
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
@@ -21,6 +19,7 @@ from corpus_search.readers.decode import decode
 from corpus_search.readers.markup import decode_references, has_tags, plain_text
 from corpus_search.readers.metadata import one_line, readable_name, trim_body
 from corpus_search.readers.records import RecordKeys, read_record
+from corpus_search.records import dataclass
 
 __all__ = ["SgmlReader"]
 
@@ -65,10 +64,6 @@ class _Element:
 
 class SgmlReader:
     """Reads .sgm and .sgml. A broken article is reported and the others are read."""
-
-    name: ClassVar[str] = "sgml"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".sgm", ".sgml")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of `source`, each numbered by its place in the file, counted from 0.

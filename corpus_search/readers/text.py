@@ -1,7 +1,5 @@
 """Plain text: one article a file, its headline on top."""
 
-from typing import ClassVar
-
 from corpus_search.article import Article
 from corpus_search.readers.base import Reading, ReadOptions, Source
 from corpus_search.readers.decode import decode
@@ -13,10 +11,6 @@ __all__ = ["TextReader"]
 
 class TextReader:
     """Reads .txt, and files whose names have no suffix."""
-
-    name: ClassVar[str] = "text"
-    version: ClassVar[int] = 2
-    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         """Return the one article of `source`.

@@ -5,14 +5,13 @@ A bad part stops no other: what is wrong with a member of an archive is a record
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus_search.article import Article
 from corpus_search.errors import CorpusSearchError, ReadError
 from corpus_search.readers import READERS
 from corpus_search.readers.base import (
     BadRecord,
-    Container,
     Packed,
     ReaderFailureError,
     ReadOptions,
@@ -22,9 +21,11 @@ from corpus_search.readers.base import (
 )
 from corpus_search.readers.containers import CONTAINERS
 from corpus_search.readers.containers.compression import Expanded, expand
+from corpus_search.readers.late import LateContainer
 from corpus_search.readers.limits import ExpansionError, Used, size_in_words
 from corpus_search.readers.signatures import HEAD_SIZE, WITH_MAGIC
 from corpus_search.readers.sniffing import choose_format, file_suffix, name_inside
+from corpus_search.records import dataclass
 
 __all__ = ["CONTAINERS_BY_NAME", "READERS_BY_NAME", "FileReading", "Record", "Unpacker", "choose"]
 
@@ -126,7 +127,7 @@ class Unpacker:
         reading = self.read_articles(Source(packed.root, packed.path, data, packed.member), chosen)
         return replace(reading, records=_iter_cut_off(reading.records, error, packed)) if error else reading
 
-    def _iter_members(self, container: Container, packed: Packed, depth: int) -> Iterator[Record]:
+    def _iter_members(self, container: LateContainer, packed: Packed, depth: int) -> Iterator[Record]:
         names = _Names()
         useful = False
         try:

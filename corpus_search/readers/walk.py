@@ -6,7 +6,6 @@ Nothing is opened but folders and ignore files. What cannot be read is told, and
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -19,6 +18,7 @@ from corpus_search.readers.ignoring import (
     PatternError,
     Patterns,
 )
+from corpus_search.records import dataclass
 
 __all__ = ["STORE_FOLDER", "FoundFile", "Unreadable", "is_hidden", "walk"]
 

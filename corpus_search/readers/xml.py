@@ -9,7 +9,6 @@ External entities and entities within entities are refused (see `xmlstream`); no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
 
 from corpus_search.article import Article
 from corpus_search.readers.base import BadRecord, Reading, ReadOptions, Source
@@ -65,10 +64,6 @@ _ALIASES = {"xml:lang": "language", "itemid": "id", "article-title": "title"}
 
 class XmlReader:
     """Reads .xml. A broken article in a list is reported and the others are read."""
-
-    name: ClassVar[str] = "xml"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".xml", ".nitf")
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of `source`, each numbered by its place in the file, counted from 0.

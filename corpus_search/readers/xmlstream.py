@@ -7,13 +7,13 @@ is read at all. A mistake costs the record that it is in: reading begins again a
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import BadRecord
 from corpus_search.readers.xmltext import mend_xml
 from corpus_search.readers.xmltree import Element
+from corpus_search.records import dataclass
 
 __all__ = ["Record", "iter_xml"]
 

@@ -5,7 +5,6 @@ stand for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus_search.engines.base import WordList
 from corpus_search.query.filters import condition_of
@@ -32,6 +31,7 @@ from corpus_search.query.nodes import (
     Words,
 )
 from corpus_search.query.writing import to_text
+from corpus_search.records import dataclass
 from corpus_search.searching.expansion import PatternExpander
 from corpus_search.searching.options import SearchOptions
 from corpus_search.searching.reading import read_query

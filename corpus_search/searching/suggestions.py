@@ -5,12 +5,12 @@ Every one has been tried, with the filters: what finds nothing is not offered.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
 from corpus_search.article import FIELDS_BY_NAME, FieldKind
 from corpus_search.page import Suggestion
 from corpus_search.query.nodes import Near, Node, Phrase, Term, iter_leaves
+from corpus_search.records import dataclass
 from corpus_search.searching.asking import Asker
 from corpus_search.searching.spelling import Spelling
 from corpus_search.store.acronyms import KnownAcronym

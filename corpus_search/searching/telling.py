@@ -14,7 +14,6 @@ terms, 41 % with a plain frequency, and 43 % with `MOST_TERMS` of them.
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from math import log
 
@@ -25,6 +24,7 @@ from corpus_search.article import Article
 from corpus_search.engines.base import Engine
 from corpus_search.engines.bm25 import TITLE_WEIGHT, idf
 from corpus_search.readers.function_words import FUNCTION_WORDS
+from corpus_search.records import dataclass
 
 __all__ = ["MOST_TERMS", "TellingTerm", "telling_terms"]
 

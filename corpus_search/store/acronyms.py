@@ -8,7 +8,6 @@ forgotten before it is read again.
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -17,6 +16,7 @@ from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.analysis.stopwords import LANGUAGES, stop_words
 from corpus_search.article import Article
 from corpus_search.errors import MEND_HINT, StoreError
+from corpus_search.records import dataclass
 from corpus_search.store.database import guard
 from corpus_search.store.seal import break_seal, check_sealed
 

@@ -8,11 +8,11 @@ files, and of no others, the engine may know more or less than the ledger (`unfi
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 from corpus_search.errors import MEND_HINT, StoreError
+from corpus_search.records import dataclass
 from corpus_search.store.database import guard
 from corpus_search.store.seal import break_seal
 

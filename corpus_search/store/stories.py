@@ -13,12 +13,12 @@ import sqlite3
 import struct
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from corpus_search.analysis.sketch import KEYS, Fingerprint, Sketch, are_copies
 from corpus_search.errors import MEND_HINT, StoreError
+from corpus_search.records import dataclass
 from corpus_search.store.database import guard
 from corpus_search.store.seal import break_seal
 

@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from corpus_search.cli import app as app_module
+from corpus_search.readers import READERS
 from corpus_search.version import __version__
 
 Run = Callable[..., CompletedProcess[bytes]]
@@ -160,6 +161,15 @@ def test_a_command_loads_no_other_command(seeds: Path) -> None:
     imported = _imported("from corpus_search.cli.app import run; run(['search', 'syria', '--count'])", seeds)
     assert "corpus_search.cli.search" in imported
     assert imported.isdisjoint({f"corpus_search.cli.{name}" for name in app_module.COMMANDS if name != "search"})
+
+
+def test_an_update_loads_the_readers_of_what_it_reads(seeds: Path) -> None:
+    (seeds / "one.jsonl").write_text('{"title": "One", "text": "a river"}')
+    imported = _imported("from corpus_search.cli.app import run; run(['index', 'one.jsonl', '--quiet'])", seeds)
+    loaded = {
+        reader.name for reader in READERS if f"corpus_search.readers.{reader.place.rpartition('.')[0]}" in imported
+    }
+    assert loaded == {"jsonl"}
 
 
 def test_the_module_is_the_program(seeds: Path) -> None:

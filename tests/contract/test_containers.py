@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from corpus_search.errors import ReadError
 from corpus_search.readers import READERS
-from corpus_search.readers.base import COMPRESSION_SUFFIXES, BadRecord, Container, Packed, SkippedMember, Source
+from corpus_search.readers.base import COMPRESSION_SUFFIXES, BadRecord, Packed, SkippedMember, Source
 from corpus_search.readers.containers import CONTAINERS
 from corpus_search.readers.containers.compression import COMPRESSIONS, expand
+from corpus_search.readers.late import LateContainer
 from corpus_search.readers.limits import ExpansionError, Limits, Used
 
 Files = Sequence[tuple[str, bytes]]
@@ -72,7 +73,7 @@ every_container = pytest.mark.parametrize("container", CONTAINERS, ids=lambda co
 every_compression = pytest.mark.parametrize("compression", COMPRESSIONS)
 
 
-def _iter_members(container: Container, data: bytes, limits: Limits = Limits()) -> Iterator[Member]:  # noqa: B008
+def _iter_members(container: LateContainer, data: bytes, limits: Limits = Limits()) -> Iterator[Member]:  # noqa: B008
     return container.members(Packed("news", "a.x", io.BytesIO(data), len(data)), Used(limits, len(data)))
 
 
@@ -97,7 +98,7 @@ def test_names_and_suffixes_are_each_one_formats_own() -> None:
 
 
 @every_container
-def test_the_files_come_out_as_they_went_in(container: Container) -> None:
+def test_the_files_come_out_as_they_went_in(container: LateContainer) -> None:
     expected = [file for file in FILES if file[1] or container.name != "warc"]  # a record without content is none
     members = list(_iter_members(container, PACKERS[container.name](FILES)))
     assert [(member.member, member.data) for member in members if isinstance(member, Source)] == expected
@@ -105,7 +106,7 @@ def test_the_files_come_out_as_they_went_in(container: Container) -> None:
 
 
 @every_container
-def test_one_in_another_is_named_by_both(container: Container) -> None:
+def test_one_in_another_is_named_by_both(container: LateContainer) -> None:
     data = PACKERS[container.name](FILES[:1])
     packed = Packed("", "a.x", io.BytesIO(data), len(data), "inner.x")
     assert [member.member for member in container.members(packed, Used(Limits(), 9)) if isinstance(member, Source)] == [
@@ -114,7 +115,7 @@ def test_one_in_another_is_named_by_both(container: Container) -> None:
 
 
 @every_container
-def test_files_are_read_when_they_are_asked_for(container: Container) -> None:
+def test_files_are_read_when_they_are_asked_for(container: LateContainer) -> None:
     data = PACKERS[container.name]([("a.txt", b"a"), ("b.txt", bytes(range(256)) * 4000), ("c.txt", b"c")])
     file = _Watched(data)
     members = container.members(Packed("", "a.x", file, len(data)), Used(Limits(), len(data)))
@@ -149,14 +150,14 @@ class _Pipe(io.BytesIO):
 
 
 @every_container
-def test_a_pipe_is_enough_unless_it_says_otherwise(container: Container) -> None:
+def test_a_pipe_is_enough_unless_it_says_otherwise(container: LateContainer) -> None:
     data = PACKERS[container.name](FILES[:3])
     if not container.needs_seeking:
         assert _contents(container.members(Packed("", "a", _Pipe(data)), Used(Limits(), len(data)))) == list(FILES[:3])
 
 
 @every_container
-def test_pictures_are_skipped_and_what_is_behind_them_is_read(container: Container) -> None:
+def test_pictures_are_skipped_and_what_is_behind_them_is_read(container: LateContainer) -> None:
     picture = b"\x89PNG\r\n\x1a\n" + bytes(200_000)
     data = PACKERS[container.name]([("p.txt", picture), FILES[0]])
     assert list(_iter_members(container, data)) == [
@@ -166,7 +167,7 @@ def test_pictures_are_skipped_and_what_is_behind_them_is_read(container: Contain
 
 
 @every_container
-def test_a_large_file_is_skipped_and_what_is_behind_it_is_read(container: Container) -> None:
+def test_a_large_file_is_skipped_and_what_is_behind_it_is_read(container: LateContainer) -> None:
     data = PACKERS[container.name]([("large", b"x" * 200_001), ("not", b"x" * 200_000), ("b", b"b")])
     first, second, third = _iter_members(container, data, replace(Limits(), file_size=200_000))
     assert first == SkippedMember("large", "larger than 195.3 KiB")
@@ -176,7 +177,7 @@ def test_a_large_file_is_skipped_and_what_is_behind_it_is_read(container: Contai
 
 
 @every_container
-def test_too_many_files_are_too_many(container: Container) -> None:
+def test_too_many_files_are_too_many(container: LateContainer) -> None:
     data = PACKERS[container.name]([(f"{n}.txt", b"x") for n in range(5)])
     assert len(_contents(_iter_members(container, data, replace(Limits(), entries=5)))) == 5
     members = _iter_members(container, data, replace(Limits(), entries=4))
@@ -186,7 +187,7 @@ def test_too_many_files_are_too_many(container: Container) -> None:
 
 
 @every_container
-def test_a_name_that_is_too_long_is_reported(container: Container) -> None:
+def test_a_name_that_is_too_long_is_reported(container: LateContainer) -> None:
     data = PACKERS[container.name]([("n" * 200, b"x"), FILES[0]])
     first, second = _iter_members(container, data, replace(Limits(), name_size=100))
     assert first == BadRecord("n" * 80 + "…", "its name has more than 100 characters")
@@ -195,7 +196,7 @@ def test_a_name_that_is_too_long_is_reported(container: Container) -> None:
 
 @pytest.mark.parametrize("container", CONTAINERS[:2], ids=lambda container: container.name)
 @pytest.mark.parametrize("name", [".hidden", ".git/a.txt", "a/.b/c.txt", "__MACOSX/a.txt", "CVS/a", "a\\.b\\c.txt"])
-def test_hidden_files_are_passed_over(container: Container, name: str) -> None:
+def test_hidden_files_are_passed_over(container: LateContainer, name: str) -> None:
     assert _contents(_iter_members(container, PACKERS[container.name]([(name, b"x"), ("./y", b"y")]))) == [
         ("./y", b"y")
     ]
@@ -203,12 +204,12 @@ def test_hidden_files_are_passed_over(container: Container, name: str) -> None:
 
 @every_container
 @pytest.mark.parametrize("data", [b"", b"x", b"\0" * 600, b"PK\3\4", b"PK\5\6", b"WARC/1.0\r\n", b"x" * 70_000])
-def test_what_is_no_archive_is_an_error_or_has_nothing_in_it(container: Container, data: bytes) -> None:
+def test_what_is_no_archive_is_an_error_or_has_nothing_in_it(container: LateContainer, data: bytes) -> None:
     with suppress(ReadError):
         assert not any(isinstance(member, Source) for member in _iter_members(container, data))
 
 
-def _check(container: Container, data: bytes) -> list[Member]:
+def _check(container: LateContainer, data: bytes) -> list[Member]:
     """Draw all there is of what nobody can trust."""
     found: list[Member] = []
     with suppress(ReadError):
@@ -228,7 +229,7 @@ SMALL = (("a.txt", b"First, in Rome"), ("b.txt", b"Second"), ("c.txt", b"Third")
 
 @every_container
 @given(cut=st.integers(0, 10_000))
-def test_what_comes_before_a_cut_is_kept(container: Container, cut: int) -> None:
+def test_what_comes_before_a_cut_is_kept(container: LateContainer, cut: int) -> None:
     data = PACKERS[container.name](SMALL)
     cut %= len(data)
     whole = [member for member in _check(container, data[:cut]) if isinstance(member, Source)]
@@ -236,7 +237,7 @@ def test_what_comes_before_a_cut_is_kept(container: Container, cut: int) -> None
     assert len(whole) == sum(end <= cut for end in _ends(container, data))
 
 
-def _ends(container: Container, data: bytes) -> list[int]:
+def _ends(container: LateContainer, data: bytes) -> list[int]:
     """Return where the files of `SMALL` are complete."""
     if container.name != "zip":
         return [data.find(content) + len(content) for _, content in SMALL]
@@ -245,7 +246,7 @@ def _ends(container: Container, data: bytes) -> list[int]:
 
 @every_container
 @given(places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
-def test_damage_gives_files_or_an_error_of_ours(container: Container, places: list[tuple[int, int]]) -> None:
+def test_damage_gives_files_or_an_error_of_ours(container: LateContainer, places: list[tuple[int, int]]) -> None:
     data = bytearray(PACKERS[container.name](SMALL))
     for place, value in places:
         data[place % len(data)] = value
@@ -254,7 +255,7 @@ def test_damage_gives_files_or_an_error_of_ours(container: Container, places: li
 
 @every_container
 @given(data=st.binary(max_size=2000))
-def test_random_bytes_give_files_or_an_error_of_ours(container: Container, data: bytes) -> None:
+def test_random_bytes_give_files_or_an_error_of_ours(container: LateContainer, data: bytes) -> None:
     _check(container, data)
     for good in (b"PK\3\4", b"WARC/1.0\r\nContent-Length: 9\r\n\r\n", PACKERS[container.name](SMALL[:1])):
         _check(container, good + data)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
 from corpus_search.readers import READERS
-from corpus_search.readers.base import BadRecord, Reader, ReadOptions, SkippedError, Source
+from corpus_search.readers.base import BadRecord, ReadOptions, SkippedError, Source
+from corpus_search.readers.late import LateReader
 
 
 def _zip(parts: dict[str, str]) -> bytes:
@@ -112,24 +113,24 @@ every_reader_of_documents = pytest.mark.parametrize(
 )
 
 
-def _records(reader: Reader, data: bytes, path: str = "a/b.x", root: str = "news") -> list[Article | BadRecord]:
+def _records(reader: LateReader, data: bytes, path: str = "a/b.x", root: str = "news") -> list[Article | BadRecord]:
     return list(reader.read(Source(root, path, data), ReadOptions()).records)
 
 
-def _articles(reader: Reader, data: bytes) -> list[Article]:
+def _articles(reader: LateReader, data: bytes) -> list[Article]:
     records = _records(reader, data)
     articles = [record for record in records if isinstance(record, Article)]
     assert len(articles) == len(records)
     return articles
 
 
-def _text(reader: Reader) -> str:
+def _text(reader: LateReader) -> str:
     text = SAMPLES[reader.name][0]
     assert isinstance(text, str)
     return text
 
 
-def _good(reader: Reader) -> bytes:
+def _good(reader: LateReader) -> bytes:
     sample = SAMPLES[reader.name][0]
     return sample.encode() if isinstance(sample, str) else sample
 
@@ -146,7 +147,7 @@ def test_names_and_suffixes_are_each_one_readers_own() -> None:
 
 
 @every_reader
-def test_a_reader_says_what_it_is(reader: Reader) -> None:
+def test_a_reader_says_what_it_is(reader: LateReader) -> None:
     assert reader.name == reader.name.lower().strip() != ""
     assert reader.version >= 1
     assert reader.suffixes
@@ -158,7 +159,7 @@ def test_a_reader_says_what_it_is(reader: Reader) -> None:
 
 
 @every_reader
-def test_a_good_file_gives_its_articles(reader: Reader) -> None:
+def test_a_good_file_gives_its_articles(reader: LateReader) -> None:
     articles = _articles(reader, _good(reader))
     assert len(articles) == SAMPLES[reader.name][1]
     for article in articles:
@@ -168,13 +169,13 @@ def test_a_good_file_gives_its_articles(reader: Reader) -> None:
 
 
 @every_reader
-def test_articles_have_ids_of_their_own(reader: Reader) -> None:
+def test_articles_have_ids_of_their_own(reader: LateReader) -> None:
     ids = [article.id for article in _articles(reader, _good(reader))]
     assert len(set(ids)) == len(ids)
 
 
 @every_reader
-def test_a_path_that_is_not_utf8_is_handed_on(reader: Reader) -> None:
+def test_a_path_that_is_not_utf8_is_handed_on(reader: LateReader) -> None:
     for record in _records(reader, _good(reader), "caf\udce9.x", ""):
         assert isinstance(record, Article)
         assert (record.root, record.path) == ("", "caf\udce9.x")
@@ -182,12 +183,12 @@ def test_a_path_that_is_not_utf8_is_handed_on(reader: Reader) -> None:
 
 
 @every_reader
-def test_reading_twice_gives_the_same(reader: Reader) -> None:
+def test_reading_twice_gives_the_same(reader: LateReader) -> None:
     assert _records(reader, _good(reader)) == _records(reader, _good(reader))
 
 
 @every_reader
-def test_records_of_a_file_with_many_are_drawn_one_by_one(reader: Reader) -> None:
+def test_records_of_a_file_with_many_are_drawn_one_by_one(reader: LateReader) -> None:
     records = reader.read(Source("", "a.x", _good(reader)), ReadOptions()).records
     if SAMPLES[reader.name][1] > 1:
         assert isinstance(records, Iterator)
@@ -196,7 +197,7 @@ def test_records_of_a_file_with_many_are_drawn_one_by_one(reader: Reader) -> Non
 
 
 @every_reader_of_text
-def test_the_encoding_is_told(reader: Reader) -> None:
+def test_the_encoding_is_told(reader: LateReader) -> None:
     reading = reader.read(Source("", "a.x", _good(reader)), ReadOptions())
     assert (reading.encoding, reading.encoding_origin) == ("utf-8", "utf-8")
     marked = reader.read(Source("", "a.x", codecs.BOM_UTF8 + _good(reader)), ReadOptions())
@@ -214,55 +215,55 @@ def test_the_encoding_is_told(reader: Reader) -> None:
         (codecs.BOM_UTF32_BE, "utf-32-be"),
     ],
 )
-def test_a_byte_order_mark_changes_nothing(reader: Reader, mark: bytes, encoding: str) -> None:
+def test_a_byte_order_mark_changes_nothing(reader: LateReader, mark: bytes, encoding: str) -> None:
     assert _records(reader, mark + _text(reader).encode(encoding)) == _records(reader, _good(reader))
 
 
 @every_reader_of_text
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\r"])
-def test_line_ends_change_nothing(reader: Reader, line_end: bytes) -> None:
+def test_line_ends_change_nothing(reader: LateReader, line_end: bytes) -> None:
     assert _records(reader, _good(reader).replace(b"\n", line_end)) == _records(reader, _good(reader))
 
 
 @every_reader_of_text
-def test_another_encoding_is_detected(reader: Reader) -> None:
+def test_another_encoding_is_detected(reader: LateReader) -> None:
     articles = _articles(reader, _text(reader).encode("cp1252"))
     assert {article.title for article in articles} == {"Kérry speaks"}
 
 
 @every_reader
 @pytest.mark.parametrize("data", [b"", b"\n \r\n", codecs.BOM_UTF8])
-def test_an_empty_file_is_skipped(reader: Reader, data: bytes) -> None:
+def test_an_empty_file_is_skipped(reader: LateReader, data: bytes) -> None:
     with pytest.raises(SkippedError, match="empty"):
         _records(reader, data)
 
 
 @every_reader_of_text
-def test_a_binary_file_is_skipped(reader: Reader) -> None:
+def test_a_binary_file_is_skipped(reader: LateReader) -> None:
     with pytest.raises(SkippedError, match="binary"):
         _records(reader, BINARY)
 
 
 @every_reader_of_documents
-def test_a_file_that_is_no_document_is_an_error(reader: Reader) -> None:
+def test_a_file_that_is_no_document_is_an_error(reader: LateReader) -> None:
     with pytest.raises(ReadError):
         _records(reader, BINARY)
 
 
 @every_reader_of_documents
-def test_a_document_that_is_cut_off_gives_articles_or_an_error_of_ours(reader: Reader) -> None:
+def test_a_document_that_is_cut_off_gives_articles_or_an_error_of_ours(reader: LateReader) -> None:
     good = _good(reader)
     for size in range(1, len(good), max(len(good) // 50, 1)):
         _check(reader, good[:size])
 
 
 @every_reader_of_text
-def test_a_file_that_breaks_its_own_mark_is_an_error(reader: Reader) -> None:
+def test_a_file_that_breaks_its_own_mark_is_an_error(reader: LateReader) -> None:
     with pytest.raises(ReadError):
         _records(reader, codecs.BOM_UTF16_LE + _text(reader).encode("utf-16-le") + b"x")
 
 
-def _check(reader: Reader, data: bytes) -> None:
+def _check(reader: LateReader, data: bytes) -> None:
     try:
         records = _records(reader, data)
     except (ReadError, SkippedError):
@@ -283,20 +284,20 @@ def _check(reader: Reader, data: bytes) -> None:
 
 @every_reader
 @given(data=st.binary())
-def test_random_bytes_give_articles_or_an_error_of_ours(reader: Reader, data: bytes) -> None:
+def test_random_bytes_give_articles_or_an_error_of_ours(reader: LateReader, data: bytes) -> None:
     _check(reader, data)
 
 
 @every_reader
 @given(text=st.text(st.sampled_from('a é#-=`:{}[]"\\,\n\r\t\xa0\0\x85\u2028😀'), min_size=1))
-def test_random_text_gives_articles_or_an_error_of_ours(reader: Reader, text: str) -> None:
+def test_random_text_gives_articles_or_an_error_of_ours(reader: LateReader, text: str) -> None:
     _check(reader, text.encode())
 
 
 @every_reader
 @given(place=st.integers(0, 200), junk=st.binary(min_size=1, max_size=4))
 def test_a_good_file_with_junk_in_it_gives_articles_or_an_error_of_ours(
-    reader: Reader, place: int, junk: bytes
+    reader: LateReader, place: int, junk: bytes
 ) -> None:
     good = _good(reader)
     _check(reader, good[:place] + junk + good[place:])
@@ -304,6 +305,6 @@ def test_a_good_file_with_junk_in_it_gives_articles_or_an_error_of_ours(
 
 @every_reader
 @pytest.mark.parametrize("sign", ["[", "{", "(", "#", "`", "=", "-", ">", "* ", "a: ", "<b>", '{"a":', "\n", " "])
-def test_many_of_one_sign_do_no_harm(reader: Reader, sign: str) -> None:
+def test_many_of_one_sign_do_no_harm(reader: LateReader, sign: str) -> None:
     _check(reader, (sign * 20_000).encode())
     _check(reader, ("---\ntags: " + sign * 20_000 + "\n---\n" + sign * 20_000).encode())

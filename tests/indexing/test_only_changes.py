@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from corpus_search import IndexOptions, IndexReport, index
 from corpus_search.indexing.classify import Classifier
+from corpus_search.readers.unpacking import READERS_BY_NAME
 
 if TYPE_CHECKING:
     from corpus_search.indexing.report import Progress
@@ -231,7 +233,7 @@ def test_a_file_of_just_the_largest_size_is_read(update: Update, folder: Path) -
 
 def test_another_version_of_a_reader_reads_again(update: Update, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     update(folder)
-    monkeypatch.setattr("corpus_search.readers.text.TextReader.version", 99)
+    monkeypatch.setitem(READERS_BY_NAME, "text", replace(READERS_BY_NAME["text"], version=99))
     report = update()
     assert (report.read, report.changed, report.unchanged) == (2, 2, 1)
 

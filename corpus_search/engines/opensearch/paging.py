@@ -9,7 +9,6 @@ Folding: the first hit of each story is told from its copies here, because the s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -17,6 +16,7 @@ from corpus_search.article import Article
 from corpus_search.engines.base import EngineHit, Sort
 from corpus_search.engines.opensearch.documents import article_of
 from corpus_search.engines.opensearch.view import View, missing_shards
+from corpus_search.records import dataclass
 
 __all__ = ["STEP", "Listing", "fetch_articles", "iter_buckets", "iter_hits"]
 

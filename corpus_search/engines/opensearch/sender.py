@@ -10,7 +10,6 @@ others go on.
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from opensearchpy import exceptions
@@ -20,6 +19,7 @@ from corpus_search.engines.base import SESSION_MEMORY, RefusedArticle
 from corpus_search.engines.opensearch.connection import Connection, Pauses
 from corpus_search.engines.opensearch.failures import BLOCKED, told
 from corpus_search.errors import StoreError
+from corpus_search.records import dataclass
 
 __all__ = ["Action", "Sender"]
 

@@ -11,11 +11,12 @@ and without any other the rest can.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from corpus_search.engines.opensearch.layout import INDEX_FORMAT
 from corpus_search.errors import StoreError
+from corpus_search.records import dataclass
 
 __all__ = [
     "GONE_AT_ONCE",

@@ -8,7 +8,6 @@ segment is full long before it has so many (see `gathering`).
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from corpus_search.engines.whoosh.gathering import Listed, Texts
 from corpus_search.engines.whoosh.layout import TITLE_START, utf8
+from corpus_search.records import dataclass
 
 if TYPE_CHECKING:
     from array import array

@@ -7,12 +7,12 @@ stream. Bytes after the last piece that begin no other, such as the zeros of a t
 import io
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import missing_extra
 from corpus_search.readers.limits import Used
+from corpus_search.records import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

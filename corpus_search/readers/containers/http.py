@@ -7,7 +7,6 @@ speak of them. So a header is believed only if the bytes agree.
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from corpus_search.errors import ReadError
@@ -15,6 +14,7 @@ from corpus_search.readers.containers.compression import COMPRESSIONS, Makers, Z
 from corpus_search.readers.containers.stretch import Stretch
 from corpus_search.readers.detect import count_controls
 from corpus_search.readers.limits import Used
+from corpus_search.records import dataclass
 
 __all__ = ["Response", "iter_body", "parse_content_type", "read_headers", "read_response"]
 

@@ -7,7 +7,7 @@ takes an end too soon for the end. Nothing of an archive is trusted here.
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import BadRecord, Packed
@@ -53,11 +53,6 @@ class _Said:
 
 class TarContainer:
     """Reads .tar. Sparse files are reported."""
-
-    name: ClassVar[str] = "tar"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".tar",)
-    needs_seeking: ClassVar[bool] = False
 
     def members(self, packed: Packed, used: Used) -> Iterator[Member]:
         """See `Container`. What stands behind the block of zeros at the end is not looked at."""

@@ -7,7 +7,7 @@ read here and not by warcio, which prints, holds what a header asks for, and pas
 import re
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import BadRecord, Packed, SkippedMember, Source
@@ -31,11 +31,6 @@ _WORDS = {"image": "image", "video": "video", "audio": "sound", "font": "font"}
 
 class WarcContainer:
     """Reads .warc."""
-
-    name: ClassVar[str] = "warc"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".warc",)
-    needs_seeking: ClassVar[bool] = False
 
     def members(self, packed: Packed, used: Used) -> Iterator[Member]:
         """See `Container`. A member's name is the address that it was fetched from."""

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
 from corpus_search.errors import ReadError
 from corpus_search.readers.base import BadRecord, Packed, SkippedMember
@@ -30,11 +30,6 @@ _NAMES_LOOKED_AT = 2000
 
 class ZipContainer:
     """Reads .zip. Encrypted files are reported, and so are those packed in ways that are long out of use."""
-
-    name: ClassVar[str] = "zip"
-    version: ClassVar[int] = 1
-    suffixes: ClassVar[tuple[str, ...]] = (".zip",)
-    needs_seeking: ClassVar[bool] = True
 
     def members(self, packed: Packed, used: Used) -> Iterator[Member]:
         """See `Container`."""

@@ -6,10 +6,10 @@ one bad name or a missing end; here entries are read one by one.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from corpus_search.errors import ReadError
+from corpus_search.records import dataclass
 
 __all__ = ["Directory", "Entry", "find_descriptor", "find_directory", "iter_directory", "read_local"]
 
