@@ -24,12 +24,15 @@ PARTS = ("index", "folder", "query", "snippets", "open", "cold", "update")
 _PEERS: dict[str, tuple[str, bool]] = {
     # Name: what to show, and whether it has several processes or threads.
     "ours": ("corpus-search", True),
+    "ours_engine": ("corpus-search, its engine alone", False),
     "ours_tantivy": ("corpus-search, tantivy", True),
     "stock_whoosh": ("Whoosh's own writer and searcher", True),
     "sqlite_fts5": ("SQLite FTS5", False),
     "raw_tantivy": ("tantivy-py", True),
     "bm25s_index": ("bm25s", False),
 }
+_SHARED = {"ours_engine": "ours"}
+"""Peers that ask the index of another, and have none of their own."""
 _NEEDS = {"ours_tantivy": "tantivy", "raw_tantivy": "tantivy", "bm25s_index": "bm25s"}
 _WITH_SNIPPETS = ("ours", "stock_whoosh")
 _RUN = "benchmarks.peers.run"
@@ -52,6 +55,7 @@ class Bench:
         self._rng = random.Random(3)
         wanted = options.peers.split(",") if options.peers else list(_PEERS)
         self._peers = [name for name in wanted if name in _PEERS and _is_there(_NEEDS.get(name))]
+        self._builders = [name for name in self._peers if name not in _SHARED]
         place.mkdir(parents=True)
 
     def run(self) -> dict[str, Any]:
@@ -76,6 +80,7 @@ class Bench:
 
     def _built(self, peer: str) -> Path:
         """Return a peer's index, built with one job if there is none yet."""
+        peer = _SHARED.get(peer, peer)
         place = self._place / "built" / peer
         if not place.exists():
             place.parent.mkdir(exist_ok=True)
@@ -85,8 +90,10 @@ class Bench:
     def _index(self) -> list[dict[str, Any]]:
         """Build from JSONL: articles a second, CPU seconds, memory of all processes, size."""
         rows: dict[str, list[dict[str, Any]]] = {}
-        variants = [(peer, 1) for peer in self._peers]
-        variants += [(peer, self._options.jobs) for peer in self._peers if _PEERS[peer][1] and self._options.jobs > 1]
+        variants = [(peer, 1) for peer in self._builders]
+        variants += [
+            (peer, self._options.jobs) for peer in self._builders if _PEERS[peer][1] and self._options.jobs > 1
+        ]
         for number in range(self._options.rounds):
             for peer, jobs in self._rng.sample(variants, len(variants)):
                 place = self._place / "made"
@@ -190,7 +197,7 @@ class Bench:
     def _open(self) -> list[dict[str, Any]]:
         """Open a finished index: milliseconds and memory, imports not counted."""
         rows = []
-        for peer in self._peers:
+        for peer in self._builders:
             place = str(self._built(peer))
             found = [run_task(_RUN, peer, "open", place) for _ in range(self._options.rounds)]
             rows.append({

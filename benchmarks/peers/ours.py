@@ -44,13 +44,18 @@ def open_index(place: Path) -> Store:
 
 def make_query(_: Store, shape: str, words: list[str]) -> dict[str, Any]:
     """Return the arguments of a search."""
+    return query_of(shape, words)
+
+
+def query_of(shape: str, words: list[str]) -> dict[str, Any]:
+    """Return a query as people write it, and its filters."""
     joined = " ".join(words)
     query = {
         "or of five": " OR ".join(words), "phrase": f'"{joined}"', "prefix of 3": f"{joined}*",
         "wildcard": f"*{joined}",
         "fuzzy 1": f"{joined}~1", "fuzzy 2": f"{joined}~2", "everything": "*",
     }.get(shape, joined)  # fmt: skip
-    return {"query": query, **({"where": "source=Reuters", "since": "2015"} if shape == "filtered" else {})}
+    return {"query": query, **({"where": ("source=Reuters",), "since": "2015"} if shape == "filtered" else {})}
 
 
 def search(store: Store, query: dict[str, Any]) -> int:
