@@ -98,7 +98,8 @@ class Bench:
             for peer, jobs in self._rng.sample(variants, len(variants)):
                 place = self._place / "made"
                 result = run_task(_RUN, peer, "build", str(self._corpus), str(place), str(jobs))
-                rows.setdefault(f"{peer} {jobs}", []).append({**result, "size": folder_size(place)})
+                sizes = {"size": folder_size(place), "index": folder_size(next(place.glob("data-*/engine"), place))}
+                rows.setdefault(f"{peer} {jobs}", []).append(result | sizes)
                 if number == self._options.rounds - 1 and jobs == 1:
                     shutil.rmtree(self._place / "built" / peer, ignore_errors=True)
                     (self._place / "built").mkdir(exist_ok=True)
@@ -114,6 +115,8 @@ class Bench:
             "articles_per_second": self._count / seconds,
             "cpu_seconds": statistics.median(row["cost"]["cpu"] for row in rows),
             "peak_mb": statistics.median(row["cost"]["memory"] for row in rows) / 1e6,
+            # A store of ours has a ledger and what finds copies besides.
+            "index_of_text": statistics.median(row["index"] for row in rows) / self._size,
             "size_of_text": statistics.median(row["size"] for row in rows) / self._size,
         }
 
