@@ -25,8 +25,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def _index(rows: list[dict[str, Any]]) -> list[str]:
     base = next((row for row in rows if row["peer"].startswith("Whoosh") and row["jobs"] == 1), None)
+    head = ("processes, threads", "articles/s", "against Whoosh", "CPU s", "peak MB", "index / text", "all / text")
     return _table(
-        ("index", "processes, threads", "articles/s", "against Whoosh", "CPU s", "peak MB", "index / text", "all / text"),
+        ("index", *head),
         [
             (
                 row["peer"], str(row["jobs"]), f"{row['articles_per_second']:,.0f}",
