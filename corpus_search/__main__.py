@@ -2,12 +2,13 @@
 
 import gc
 import sys
+from typing import NoReturn
 
 __all__ = ["main"]
 
 
-def main() -> None:
-    """Run the program with the arguments it was started with."""
+def main() -> NoReturn:
+    """Run the program with the arguments it was started with, and end the process."""
     # Almost all that a short command makes is modules, and stays: to look for garbage there is a twentieth of its time.
     gc.set_threshold(50_000, 20, 100)
     try:

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -22,8 +21,12 @@ __all__ = ["COMMANDS", "main", "make_app", "run"]
 
 PROGRAM = "corpus-search"
 DEBUG_VARIABLE = "CORPUS_SEARCH_DEBUG"
+_FAILED = 2
 _INTERRUPTED = 130
 """The exit code of what a signal ended, as shells have it."""
+
+_TOOLS = 6
+"""How many may use `sys.monitoring` (Python 3.12) at once."""
 
 # Typer carries its own copy of click from 0.26 on; the root of its usage errors has the same place in both.
 _UsageProblem: type[Exception] = typer.BadParameter.__mro__[2]
@@ -74,8 +77,8 @@ def _program(
     """
 
 
-def main() -> None:
-    """Run the program with the arguments it was started with."""
+def main() -> NoReturn:
+    """Run the program with the arguments it was started with, and end the process."""
     open_missing()
     _take_termination_for_interrupt()
     code: int | None = None
@@ -91,11 +94,18 @@ def main() -> None:
             break
         except KeyboardInterrupt:
             continue
-    if sys.getprofile() or sys.gettrace():  # who measures is told at the end of Python
+    if _is_watched():
         sys.exit(code)
     if code != _INTERRUPTED:
         atexit._run_exitfuncs()  # noqa: SLF001  (as multiprocessing ends its processes)
     _leave_at_once(code)
+
+
+def _is_watched() -> bool:
+    """Tell whether a profiler or a debugger looks on: what it has seen it tells at the end of Python."""
+    if sys.version_info >= (3, 12) and any(map(sys.monitoring.get_tool, range(_TOOLS))):
+        return True
+    return bool(sys.getprofile() or sys.gettrace())
 
 
 def _leave_at_once(code: int) -> NoReturn:
@@ -104,8 +114,12 @@ def _leave_at_once(code: int) -> NoReturn:
     There it takes all modules apart, which takes as long as a short search, and may still end itself by a signal.
     """
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        try:
             stream.flush()
+        except (BrokenPipeError, ValueError):
+            pass
+        except OSError:
+            code = code or _FAILED
     os._exit(code)
 
 

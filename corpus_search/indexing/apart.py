@@ -18,7 +18,14 @@ from corpus_search.indexing.interpreter import Channel, Interpreter
 from corpus_search.indexing.timelimit import DEFAULT_FILE_TIMEOUT, TimeLimit, slow_file
 from corpus_search.readers.base import ReaderFailureError, ReadOptions, SkippedError, Source
 from corpus_search.readers.reading import read_file
-from corpus_search.readers.unpacking import FileReading, Record, Unpacker, choose
+from corpus_search.readers.unpacking import (
+    CONTAINERS_BY_NAME,
+    READERS_BY_NAME,
+    FileReading,
+    Record,
+    Unpacker,
+    choose,
+)
 from corpus_search.records import dataclass
 
 __all__ = ["FileReader", "serve"]
@@ -89,19 +96,16 @@ class FileReader:
     def read(self, root: str, path: str, data: bytes | BinaryIO, options: ReadOptions) -> FileReading:
         """Read a file, as `read_file` does. Raises `SlowFileError` too, and so does drawing the records."""
         self._was_slow = self._limit.was_reached = False
-        reading = self._limit.call(lambda: self._read_here(root, path, data, options))
-        if reading:
-            return replace(reading, records=self._limit.over(reading.records))
-        place = data if isinstance(data, bytes) else Path(data.name)
-        return self._read_apart(_Request(root, path, place, options, self.seconds))
-
-    def _read_here(self, root: str, path: str, data: bytes | BinaryIO, options: ReadOptions) -> FileReading | None:
-        """Read a file of a format that is read here."""
         if not self.seconds or not sys.executable:  # a program that embeds Python may have none to start
-            return read_file(root, path, data, options)
-        if not isinstance(data, bytes) or (chosen := choose(path, data)) not in _READ_HERE:
-            return None
-        return Unpacker(options, len(data)).read_articles(Source(root, path, data), chosen)
+            reading = self._limit.call(lambda: read_file(root, path, data, options))
+        elif isinstance(data, bytes) and (chosen := self._limit.call(lambda: choose(path, data))) in _READ_HERE:
+            READERS_BY_NAME[chosen].load()  # the first file of a format has as much time as the others
+            source = Source(root, path, data)
+            reading = self._limit.call(lambda: Unpacker(options, len(data)).read_articles(source, chosen))
+        else:
+            place = data if isinstance(data, bytes) else Path(data.name)
+            return self._read_apart(_Request(root, path, place, options, self.seconds))
+        return replace(reading, records=self._limit.over(reading.records))
 
     def _read_apart(self, request: _Request) -> FileReading:
         if self._process is None:
@@ -165,6 +169,11 @@ class FileReader:
 
 def serve() -> None:
     """Be the other process."""
+    # What an archive holds may be of any format, and the time of a file is for reading.
+    for reader in READERS_BY_NAME.values():
+        reader.load()
+    for container in CONTAINERS_BY_NAME.values():
+        container.load()
     channel, limit = Channel(), TimeLimit(0)
     while isinstance(request := channel.receive(), _Request):
         if limit.seconds != request.seconds:

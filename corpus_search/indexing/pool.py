@@ -43,7 +43,11 @@ class _Worker:
         self._notes = setup.notes
         self._notes.touch()
         self._process = Interpreter(_MODULE, _ANSWERS_WAITING)
-        self._hand_over(setup)
+        try:
+            self._hand_over(setup)
+        except BaseException:  # nobody else knows of it yet
+            self.close()
+            raise
 
     def ask(self, request: Request) -> None:
         """Give it something to do. Raises `CorpusSearchError` if it has died."""

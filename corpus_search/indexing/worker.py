@@ -3,6 +3,7 @@
 It is given work by the process that started it, and answers; see `interpreter`.
 """
 
+import os
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -141,7 +142,10 @@ def serve() -> None:
     channel = Channel()
     setup = channel.receive()
     assert isinstance(setup, Setup)  # noqa: S101  (it comes first)
-    worker = _Worker(setup)
+    try:
+        worker = _Worker(setup)
+    except FileNotFoundError:  # the run that wanted it has ended, and taken its notes away
+        os._exit(0)
     with fewer_collections():
         while isinstance(request := channel.receive(), Request):
             _work_on(request, worker, channel)

@@ -30,18 +30,22 @@ class LateReader:
 
     `name` is that in the ledger and in help ("text"); `version` is raised whenever the reader makes something else of
     the same bytes, so that files are read again; `suffixes` are the endings of its files' names, in lower case, with
-    the dot. `place` is the reader's, below `corpus_search.readers`.
+    the dot. `class_path` is what reads it, below `corpus_search.readers`.
     """
 
     name: str
     version: int
     suffixes: tuple[str, ...]
-    place: str
+    class_path: str
+
+    def load(self) -> Reader:
+        """Import it, if nobody has. Raises ImportError: no file's fault, and none is to be left out for it."""
+        reader: Reader = _made(self.class_path)
+        return reader
 
     def read(self, source: Source, options: ReadOptions) -> Reading:
         """Return the articles of a source, as `Reader` says."""
-        reader: Reader = _made(self.place)
-        return reader.read(source, options)
+        return self.load().read(source, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,20 @@ class LateContainer:
     name: str
     version: int
     suffixes: tuple[str, ...]
-    place: str
+    class_path: str
     needs_seeking: bool = False
+
+    def load(self) -> Container:
+        """Import it, as `LateReader.load` does."""
+        container: Container = _made(self.class_path)
+        return container
 
     def members(self, packed: Packed, used: Used) -> Iterator[Source | BadRecord | SkippedMember]:
         """Yield the files in `packed`, as `Container` says."""
-        container: Container = _made(self.place)
-        return container.members(packed, used)
+        return self.load().members(packed, used)
 
 
 @cache
-def _made(place: str) -> Any:
-    module, _, name = place.rpartition(".")
+def _made(class_path: str) -> Any:
+    module, _, name = class_path.rpartition(".")
     return getattr(import_module(f"corpus_search.readers.{module}"), name)()

@@ -86,8 +86,9 @@ class Unpacker:
         """Read what is of a reader's format. All errors are raised when the records are drawn."""
         if len(source.data) > self._options.limits.file_size:
             return FileReading(chosen, _iter_error(SkippedError(_too_large(self._options))))
+        reader = READERS_BY_NAME[chosen].load()
         try:
-            reading = READERS_BY_NAME[chosen].read(source, self._options)
+            reading = reader.read(source, self._options)
         except Exception as err:
             return FileReading(chosen, _iter_error(_as_ours(err, chosen)))
         records = _iter_placed(reading.records, source, chosen)
@@ -98,6 +99,7 @@ class Unpacker:
         if depth > self._options.limits.depth:
             raise ReadError(f"archives in archives, more than {self._options.limits.depth} deep")
         if chosen in CONTAINERS_BY_NAME:
+            CONTAINERS_BY_NAME[chosen].load()
             return FileReading(chosen, self._iter_members(CONTAINERS_BY_NAME[chosen], packed, depth))
         inner = self._read_expanded(expand(packed.file, chosen, self._used), packed, name_inside(name), depth)
         return replace(inner, format=f"{inner.format}.{chosen}")

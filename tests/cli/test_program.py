@@ -12,6 +12,7 @@ import pytest
 
 from corpus_search.cli import app as app_module
 from corpus_search.readers import READERS
+from corpus_search.readers.containers import CONTAINERS
 from corpus_search.version import __version__
 
 Run = Callable[..., CompletedProcess[bytes]]
@@ -164,12 +165,11 @@ def test_a_command_loads_no_other_command(seeds: Path) -> None:
 
 
 def test_an_update_loads_the_readers_of_what_it_reads(seeds: Path) -> None:
+    _python("-m", "corpus_search", "index", "--quiet", cwd=seeds)
     (seeds / "one.jsonl").write_text('{"title": "One", "text": "a river"}')
     imported = _imported("from corpus_search.cli.app import run; run(['index', 'one.jsonl', '--quiet'])", seeds)
-    loaded = {
-        reader.name for reader in READERS if f"corpus_search.readers.{reader.place.rpartition('.')[0]}" in imported
-    }
-    assert loaded == {"jsonl"}
+    formats = {known.name: known.class_path.rpartition(".")[0] for known in (*READERS, *CONTAINERS)}
+    assert {name for name, module in formats.items() if f"corpus_search.readers.{module}" in imported} == {"jsonl"}
 
 
 def test_the_module_is_the_program(seeds: Path) -> None:
@@ -177,6 +177,12 @@ def test_the_module_is_the_program(seeds: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"2\n", b"")
     assert _python("-m", "corpus_search", "search", "zzz", "--count", cwd=seeds).returncode == 1
     assert _python("-m", "corpus_search", "search", cwd=seeds).returncode == 2
+
+
+def test_what_is_to_be_done_at_the_end_is_done(here: Path) -> None:
+    asked = "import atexit, sys; atexit.register(print, 'done at the end'); sys.argv = ['corpus-search', '--version']"
+    done = _python("-c", f"{asked}; from corpus_search.__main__ import main; main()", cwd=here)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, b"done at the end")
 
 
 def test_who_measures_the_program_is_told_at_its_end(here: Path) -> None:

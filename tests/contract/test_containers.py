@@ -18,9 +18,12 @@ from hypothesis import strategies as st
 
 from corpus_search.errors import ReadError
 from corpus_search.readers import READERS
-from corpus_search.readers.base import COMPRESSION_SUFFIXES, BadRecord, Packed, SkippedMember, Source
+from corpus_search.readers.base import COMPRESSION_SUFFIXES, BadRecord, Container, Packed, SkippedMember, Source
 from corpus_search.readers.containers import CONTAINERS
 from corpus_search.readers.containers.compression import COMPRESSIONS, expand
+from corpus_search.readers.containers.tar import TarContainer
+from corpus_search.readers.containers.warc import WarcContainer
+from corpus_search.readers.containers.zip import ZipContainer
 from corpus_search.readers.late import LateContainer
 from corpus_search.readers.limits import ExpansionError, Limits, Used
 
@@ -81,6 +84,14 @@ def _contents(members: Iterator[Member]) -> list[tuple[str, bytes]]:
     found = list(members)
     assert all(isinstance(member, Source) for member in found), found
     return [(member.member, member.data) for member in found if isinstance(member, Source)]
+
+
+# What the table names, for the checker of types to see.
+MADE: tuple[Container, ...] = (ZipContainer(), TarContainer(), WarcContainer())
+
+
+def test_the_table_names_the_containers() -> None:
+    assert {type(container) for container in MADE} == {type(container.load()) for container in CONTAINERS}
 
 
 def test_every_format_has_a_packer() -> None:

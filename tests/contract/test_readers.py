@@ -12,8 +12,23 @@ from hypothesis import strategies as st
 from corpus_search.article import Article
 from corpus_search.errors import ReadError
 from corpus_search.readers import READERS
-from corpus_search.readers.base import BadRecord, ReadOptions, SkippedError, Source
+from corpus_search.readers.base import BadRecord, Reader, ReadOptions, SkippedError, Source
+from corpus_search.readers.csv import CsvReader
+from corpus_search.readers.docx import DocxReader
+from corpus_search.readers.epub import EpubReader
+from corpus_search.readers.feeds import FeedReader
+from corpus_search.readers.html import HtmlReader
+from corpus_search.readers.json import JsonReader
+from corpus_search.readers.jsonl import JsonLinesReader
 from corpus_search.readers.late import LateReader
+from corpus_search.readers.mail import MailReader
+from corpus_search.readers.markdown import MarkdownReader
+from corpus_search.readers.odt import OdtReader
+from corpus_search.readers.pdf import PdfReader
+from corpus_search.readers.rtf import RtfReader
+from corpus_search.readers.sgml import SgmlReader
+from corpus_search.readers.text import TextReader
+from corpus_search.readers.xml import XmlReader
 
 
 def _zip(parts: dict[str, str]) -> bytes:
@@ -133,6 +148,30 @@ def _text(reader: LateReader) -> str:
 def _good(reader: LateReader) -> bytes:
     sample = SAMPLES[reader.name][0]
     return sample.encode() if isinstance(sample, str) else sample
+
+
+# What the table names, for the checker of types to see.
+MADE: tuple[Reader, ...] = (
+    CsvReader(),
+    DocxReader(),
+    EpubReader(),
+    FeedReader(),
+    HtmlReader(),
+    JsonReader(),
+    JsonLinesReader(),
+    MailReader(),
+    MarkdownReader(),
+    OdtReader(),
+    PdfReader(),
+    RtfReader(),
+    SgmlReader(),
+    TextReader(),
+    XmlReader(),
+)
+
+
+def test_the_table_names_the_readers() -> None:
+    assert {type(reader) for reader in MADE} == {type(reader.load()) for reader in READERS}
 
 
 def test_every_reader_has_a_sample() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_search.readers.function_words import FUNCTION_WORDS, LETTERS
-from corpus_search.readers.language import detect_language
+from corpus_search.readers.language import _NOT_LATIN, detect_language
 
 NEWS = [
     (line.partition("\t")[0], line.partition("\t")[2])
@@ -54,3 +54,13 @@ def test_anything_gives_a_code_or_none(text: str) -> None:
 def test_the_lists_are_in_lower_case_and_composed() -> None:
     for words in (*FUNCTION_WORDS.values(), *LETTERS.values()):
         assert words == words.lower()
+
+
+def test_what_is_beyond_latin_letters_and_signs() -> None:
+    letters = [bool(_NOT_LATIN.search(chr(code))) for code in range(0x110000)]
+    begin = [code for code in range(1, 0x110000) if letters[code] and not letters[code - 1]]
+    end = [code - 1 for code in range(1, 0x110000) if letters[code - 1] and not letters[code]]
+    assert list(zip(begin, end, strict=True)) == [
+        (0x0370, 0x1DFF), (0x1F00, 0x1FFF), (0x2E80, 0xD7FF), (0xF900, 0xFDFF), (0xFE70, 0xFEFF), (0xFF66, 0xFFDC),
+        (0x10000, 0x3FFFF),
+    ]  # fmt: skip

@@ -163,6 +163,9 @@ def test_the_format_of_a_bad_file_is_known() -> None:
 class _WrongReader:
     """Has a mistake in it."""
 
+    def load(self) -> "_WrongReader":
+        return self
+
     def read(self, source: Source, options: ReadOptions) -> Reading:  # noqa: ARG002
         if b"early" in source.data:
             raise KeyError("early")
@@ -190,6 +193,9 @@ class _WrongContainer:
 
     name = "zip"
     needs_seeking = True
+
+    def load(self) -> "_WrongContainer":
+        return self
 
     def members(self, packed: Packed, used: Used) -> Iterator[Source]:  # noqa: ARG002
         yield packed.source("a.txt", TEXT)
