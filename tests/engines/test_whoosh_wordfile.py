@@ -2,6 +2,7 @@
 
 import random
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 
@@ -63,6 +64,24 @@ def test_what_fits_a_pattern_is_what_a_look_at_every_word_finds(pattern: Pattern
     found = [pair for batch in iter_fitting(file, "body_words", pattern) for pair in zip(*batch, strict=True)]
     assert len(found) == len(dict(found))
     assert dict(found) == {word: articles for word, articles in words.items() if fits(word)}
+
+
+@pytest.mark.parametrize("asked", [1, 3, 40, 400, 3_000])
+@pytest.mark.parametrize("beginning", ["", "a", "ab"])
+def test_words_are_found_where_they_are_few_or_many(asked: int, beginning: str) -> None:
+    words, rng = _random_words(3_000), random.Random(2)
+    there = {word.encode() for word in words}
+    known = [
+        word for word in sorted(there | {f"{word}x".encode() for word in words}) if word.startswith(beginning.encode())
+    ]
+    wanted = rng.sample(known, min(asked, len(known)))
+    for group in WordFile(_written({"body_words": words})).groups("body_words"):
+        if of_size := sorted(word for word in wanted if len(word) == group.size):
+            runs = group.runs(of_size)
+            found = [group.key(number) for first, end in runs for number in range(first, end)]
+            own = {group.key(number) for number in range(group.count)}
+            assert found == [word for word in of_size if word in own]
+            assert all(end < first for (_, end), (first, _) in pairwise(runs))
 
 
 def test_damage_is_an_error_or_does_no_harm() -> None:

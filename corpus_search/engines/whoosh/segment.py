@@ -14,7 +14,7 @@ from corpus_search.engines.whoosh.positions import PlacedPostings, decode_positi
 from corpus_search.engines.whoosh.postings import Postings, holding, read_all, read_documents_of_any, read_frequencies
 from corpus_search.engines.whoosh.terms import TermFile
 from corpus_search.engines.whoosh.values import Values
-from corpus_search.engines.whoosh.wordfile import HOLDERS_EXTENSION, WORDS_EXTENSION, Holders, WordFile, WordGroup
+from corpus_search.engines.whoosh.wordfile import HOLDERS_EXTENSION, WORDS_EXTENSION, Holders, WordFile
 
 if TYPE_CHECKING:
     from array import array
@@ -177,14 +177,14 @@ class Segment:
 
     def documents_of_words(self, field: str, words: Iterable[bytes]) -> set[int]:
         """Return the articles that hold any of some words, as written, of headline or text."""
-        groups: defaultdict[int, list[WordGroup]] = defaultdict(list)
-        for group in self.words.groups(field):
-            groups[group.size].append(group)
+        by_size: defaultdict[int, list[bytes]] = defaultdict(list)
+        for word in sorted(words):
+            by_size[len(word)].append(word)
         docs: set[int] = set()
-        for word in words:
-            for group in groups.get(len(word), ()):
-                if (number := group.number(word)) is not None:
-                    docs.update(self.holders.docs(group.span(number, number + 1)))
+        for group in self.words.groups(field):
+            if group.size in by_size:
+                for first, end in group.runs(by_size[group.size]):
+                    docs.update(self.holders.docs(group.span(first, end)))
         return docs - self.deleted
 
     def documents_of_beginning(self, field: str, prefix: bytes) -> set[int]:

@@ -104,6 +104,10 @@ def _holder_code(articles: int) -> str:
     return "H" if articles <= _MOST_OF_TWO_BYTES else "I"
 
 
+_FAR = 50
+"""To search for a word takes as long as to look at so many that are side by side."""
+
+
 class WordGroup:
     """The words of a field that have so many characters, and so many bytes, each; they are counted from 0."""
 
@@ -137,10 +141,30 @@ class WordGroup:
         """Return a word."""
         return _text(self.key(number))
 
-    def number(self, word: bytes) -> int | None:
-        """Return the number of a word; None where it is not here."""
-        number = bisect_left(range(self.count), word, key=self.key)
-        return number if number < self.count and self.key(number) == word else None
+    def runs(self, words: Sequence[bytes]) -> list[tuple[int, int]]:
+        """Return where those of some words are that are here: from one up to another. They come in their order."""
+        runs: list[tuple[int, int]] = []
+        for number in self._numbers(words):
+            if runs and runs[-1][1] == number:
+                runs[-1] = (runs[-1][0], number + 1)
+            else:
+                runs.append((number, number + 1))
+        return runs
+
+    def _numbers(self, words: Sequence[bytes]) -> list[int]:
+        every = range(self.count)
+        first = bisect_left(every, words[0], key=self.key)
+        end = bisect_right(every, words[-1], first, key=self.key)
+        if end - first <= _FAR * len(words):
+            start, width, wanted = self._words_at, self.size + 1, set(words)
+            between = self._data[start + first * width : start + end * width].split(b"\n")
+            return [number for number, word in enumerate(between, first) if word in wanted]
+        found = []
+        for word in words:
+            first = bisect_left(every, word, first, end, key=self.key)
+            if first < end and self.key(first) == word:
+                found.append(first)
+        return found
 
     def beginning(self, prefix: bytes) -> tuple[int, int]:
         """Return which words begin so: from one up to another."""
