@@ -107,6 +107,8 @@ def make_nodes(folder: Path, count: int) -> list[Node]:
     else:
         settings = [f"discovery.seed_hosts={seeds}", f"cluster.initial_cluster_manager_nodes={names}"]
     settings.append("cluster.max_shards_per_node=5000")
+    # Garbage counts as memory for this breaker, and where requests are refused for it nobody collects the garbage.
+    settings.append("indices.breaker.total.use_real_memory=false")
     return [Node(folder / f"n{number}", port, transport, settings) for number, (port, transport) in enumerate(ports, 1)]
 
 
