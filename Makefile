@@ -16,6 +16,9 @@ DEMO_STORE := .corpus-search$(if $(filter-out whoosh,$(ENGINE)),-$(ENGINE))
 # Tests write many small files: in memory, where there is such a place, they need not wait for the disk.
 TEMPORARY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 
+# Each of the many processes that tests start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint format clean torture audit bench
 
 demo: .venv/.runs $(if $(filter-out whoosh,$(ENGINE)),.venv/.runs-$(ENGINE))

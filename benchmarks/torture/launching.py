@@ -164,6 +164,8 @@ def _load() -> None:
     from typer.main import get_command  # noqa: PLC0415
 
     from corpus_search.cli import app  # noqa: PLC0415
+    from corpus_search.readers import READERS  # noqa: PLC0415
+    from corpus_search.readers.containers import CONTAINERS  # noqa: PLC0415
 
     for module in (
         "corpus_search.api", "corpus_search.checking", "corpus_search.engines.whoosh.checking",
@@ -171,10 +173,14 @@ def _load() -> None:
         "corpus_search.indexing.migrating", "corpus_search.indexing.run", "corpus_search.output.checks",
         "corpus_search.output.json", "corpus_search.output.summaries", "corpus_search.output.terminal",
         "corpus_search.readers.unpacking", "corpus_search.store.ledger", "corpus_search.store.stories",
-        "corpus_search.store.acronyms", "filelock", "socket", "sqlite3", "Stemmer",
+        "corpus_search.store.acronyms", "csv", "filelock", "socket", "sqlite3", "Stemmer",
         *(f"corpus_search.cli.{command}" for command in app.COMMANDS),
     ):  # fmt: skip
         import_module(module)
+    for reader in READERS:
+        reader.load()
+    for container in CONTAINERS:
+        container.load()
     # Typer looks at every parameter of a command to make its parser, which takes as long as a small update.
     made = {names: get_command(app.make_app(names)) for names in (app.COMMANDS, *((name,) for name in app.COMMANDS))}
     app.make_app = lambda commands=app.COMMANDS: made[tuple(commands)]  # type: ignore[assignment, return-value]
