@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[1]
 
 # Times differ too much from machine to machine to fail a test by them. Fewer examples than usual: people run the
 # tests often, and where there is no CI the examples are others at every run.
-settings.register_profile("corpus-search", deadline=None, max_examples=40)
+settings.register_profile("corpus-search", deadline=None, max_examples=25)
 settings.load_profile("corpus-search")
 
 

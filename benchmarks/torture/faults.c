@@ -1,6 +1,7 @@
 /* Makes one system call of many fail, for `benchmarks.torture.faults`: loaded by LD_PRELOAD, armed by fault_arm().
 
-   Counted are the calls that open, write, sync, cut, rename or remove a file or a folder below a folder. */
+   Counted are the calls that open, write, sync, cut, rename or remove a file or a folder below a folder; those that open
+   one only to read it if `reads` is set. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,12 +14,12 @@
 #include <unistd.h>
 
 static char below[4096];
-static int armed = 0, sticky = 0, error = 0;
+static int armed = 0, sticky = 0, error = 0, counts_reads = 0;
 static long at = -1, count = 0;
 
-void fault_arm(const char *folder, int number, int error_number, int stays) {
+void fault_arm(const char *folder, int number, int error_number, int stays, int reads) {
     snprintf(below, sizeof below, "%s", folder);
-    at = number; error = error_number; sticky = stays; count = 0; armed = 1;
+    at = number; error = error_number; sticky = stays; counts_reads = reads; count = 0; armed = 1;
 }
 void fault_disarm(void) { armed = 0; }
 int fault_count(void) { return (int)count; }
@@ -32,6 +33,7 @@ static int is_below(const char *path) {
     size_t length = strlen(below);
     return armed && path && strncmp(path, below, length) == 0 && (path[length] == '/' || path[length] == 0);
 }
+static int counts(int flags) { return counts_reads || (flags & (O_WRONLY | O_RDWR | O_CREAT)); }
 static int fails_path(const char *path) { return is_below(path) && fails(); }
 static int path_of(int descriptor, char *path, size_t size) {
     char link[64];
@@ -60,7 +62,7 @@ static int fails_at(int folder, const char *name) {
     int name(const char *path, int flags, ...) { \
         REAL(name); \
         va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
-        if (fails_path(path)) return -1; \
+        if (counts(flags) && fails_path(path)) return -1; \
         return real(path, flags, mode); \
     }
 OPEN(open)
@@ -69,7 +71,7 @@ OPEN(open64)
     int name(int folder, const char *path, int flags, ...) { \
         REAL(name); \
         va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
-        if (fails_at(folder, path)) return -1; \
+        if (counts(flags) && fails_at(folder, path)) return -1; \
         return real(folder, path, flags, mode); \
     }
 OPENAT(openat)

@@ -3,13 +3,15 @@
 The disk is full, broken or has become read-only, a quota is used up, rights are lost, or no file can be opened.
 
 The calls that are counted are those which open, write, sync, cut, rename or remove a file of the store (see
-`faults.c`, which is compiled here and loaded before everything else by LD_PRELOAD). With OpenSearch, whose server must
-be named by CORPUS_SEARCH_OPENSEARCH_URL, these are the local files. Linux only.
+`faults.c`, which is compiled here and loaded before everything else by LD_PRELOAD); in the short form, not those that
+only open a file to read it. With OpenSearch, whose server must be named by CORPUS_SEARCH_OPENSEARCH_URL, these are the
+local files. Linux only.
 """
 
 import errno
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.torture.corpora import contents, copy_store, held, iter_leftovers, plant
@@ -108,7 +110,7 @@ class _Scene:
 
 def _run_scene(name: str, arguments: tuple[str, ...], launcher: Launcher, work: Work, outcome: Outcome) -> None:
     scene = _Scene(name, arguments, launcher, work)
-    limits = Limits(below=str(scene.store))
+    limits = Limits(below=str(scene.store), reads=work.count > 1)
     done = launcher.run(*scene.prepare(), limits=limits, cwd=scene.there)
     new = contents(scene.store)
     # With few to try, each point fails in one way; all ways in turn, and for one call or for all from then on.
@@ -119,7 +121,7 @@ def _run_scene(name: str, arguments: tuple[str, ...], launcher: Launcher, work: 
             (number, error, (number + way) % 2) for number in range(done.calls) for way, error in enumerate(_ERRORS)
         ]
     for fault in points:
-        reason = _failed(fault, scene, launcher, new)
+        reason = _failed(replace(limits, fault=fault), scene, launcher, new)
         outcome.done += 1
         if reason:
             number, error, stays = fault
@@ -127,10 +129,10 @@ def _run_scene(name: str, arguments: tuple[str, ...], launcher: Launcher, work: 
     outcome.told += f"{', ' if outcome.told else ''}{name} {done.calls} calls"
 
 
-def _failed(fault: tuple[int, int, int], scene: _Scene, launcher: Launcher, new: dict[str, str]) -> str:
+def _failed(limits: Limits, scene: _Scene, launcher: Launcher, new: dict[str, str]) -> str:
     """Run with a fault; return what is wrong then, "" for nothing."""
     arguments, store, there, old = scene.prepare(), scene.store, scene.there, scene.old
-    done = launcher.run(*arguments, limits=Limits(fault=fault, below=str(store)), cwd=there)
+    done = launcher.run(*arguments, limits=limits, cwd=there)
     if not done.is_clean or done.code not in (0, 2):
         return f"exit {done.code} {done.err.decode()[-500:]!r}"
     there_is = held(store) if old is not None or is_store(store) else {}

@@ -33,14 +33,16 @@ class Limits:
     """What befalls a run: SIGKILL or another signal after some seconds, a failing system call, a file-size limit.
 
     `fault` is (the number of the call that fails, from 0; errno; 1 if all later ones fail too), of the calls that
-    touch a path below `below`. `user` is the number of another user, where this one is root. With `weighs`, memory is
-    looked at all the time, that of all processes of the run together.
+    touch a path below `below`, with `reads` also those that only open a file to read it. `user` is the number of
+    another user, where this one is root. With `weighs`, memory is looked at all the time, that of all processes of the
+    run together.
     """
 
     signal_after: float | None = None
     signal: int = signal.SIGKILL
     fault: tuple[int, int, int] | None = None
     below: str = ""
+    reads: bool = False
     file_size: int | None = None
     open_files: int | None = None
     user: int | None = None
@@ -248,7 +250,7 @@ def _limit(limits: Limits, counter: Any) -> None:
         os.setgroups([])
         os.setuid(limits.user)
     if limits.below:
-        counter.fault_arm(os.fsencode(limits.below), *(limits.fault or (-1, 0, 0)))
+        counter.fault_arm(os.fsencode(limits.below), *(limits.fault or (-1, 0, 0)), limits.reads)
 
 
 def _end(code: int) -> None:
