@@ -22,8 +22,10 @@ from corpus_search.indexing import changes as changes_module
 from corpus_search.indexing import pool as pool_module
 from corpus_search.indexing import resources as resources_module
 from corpus_search.indexing.changes import Changes
+from corpus_search.indexing.interpreter import Interpreter
 from corpus_search.indexing.report import IndexReport, Progress
 from corpus_search.indexing.resources import Resources
+from corpus_search.indexing.worker import Setup
 from corpus_search.output.json import encode, page_object
 from corpus_search.store.directory import StoreDirectory
 
@@ -302,3 +304,32 @@ def test_how_many_processes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Resources().workers(many) == 3
     monkeypatch.setattr(sys, "executable", "")
     assert Resources(4).workers(many) == 1
+
+
+def _setup(notes: Path) -> Setup:
+    return Setup(0, None, "english", None, notes)  # type: ignore[arg-type]  # it reads no file
+
+
+def test_a_worker_that_nobody_knows_of_yet_is_ended_with_the_run(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def interrupted(process: Interpreter, _: object) -> None:
+        started.append(process.pid)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Interpreter, "send", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(pool_module.WorkerPool(_setup(here / "worker"), 1).iter_parts([]))
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0], 0)
+    assert list(here.iterdir()) == []
+
+
+def test_a_worker_whose_run_is_gone_leaves_without_a_word(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    process = Interpreter("corpus_search.indexing.worker", 1)
+    with closing(process):
+        process.send(_setup(here / "there is none"))
+        with pytest.raises(EOFError):
+            process.receive(60)
+        assert process.how_it_ended() == "ended with exit code 0"
+    assert capfd.readouterr() == ("", "")
