@@ -3,9 +3,11 @@
 import gzip
 import json
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -117,8 +119,8 @@ def _soon_out_of_patience(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         monkeypatch.delenv(name, raising=False)
 
 
-def ask(url: str, **more: Any) -> Any:
-    connection = Connection(Address((url,), "news", index="news-1", **more))
+def ask(*urls: str, **more: Any) -> Any:
+    connection = Connection(Address(urls, "news", index="news-1", **more))
     try:
         return connection.call(lambda: connection.client.search(index="news-1", body={}))
     finally:
@@ -231,10 +233,35 @@ def test_another_node_is_asked_where_one_is_gone(stub: Stub) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize("lets_in", [True, False])
+def test_nodes_that_say_nothing_do_not_hide_one_that_answers(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch, *, lets_in: bool
+) -> None:
+    """One that hangs lets us in and does not answer; one that is switched off does not even let us in."""
+    monkeypatch.setattr(connections, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(connections, "_CONNECT_TIMEOUT", 0.2)
+    with ExitStack() as stack:
+        queue = 50 if lets_in else 0
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=queue)) for _ in range(3)]
+        if not lets_in:  # each has room for one, and drops what comes then
+            for one in silent:
+                stack.enter_context(socket.create_connection(one.getsockname()))
+        urls = [f"http://127.0.0.1:{one.getsockname()[1]}" for one in silent]
+        for place in range(4):
+            nodes = (*urls[:place], stub((200, {"hits": 1})), *urls[place:])
+            assert ask(*nodes) == {"hits": 1}
+        assert "does not answer in time" in fails(urls[0]).message or not lets_in
+
+
 def test_pauses_end() -> None:
     pauses = Pauses(0.05)
     assert sum(pauses.pause() for _ in range(1000)) < 100
     assert not pauses.pause()
+
+
+def test_so_many_pauses_there_are_however_long_attempts_take() -> None:
+    pauses = Pauses(0, at_least=2)
+    assert [pauses.pause() for _ in range(4)] == [True, True, False, False]
 
 
 # Sending

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch, exceptions
+from urllib3 import Timeout
 
 from corpus_search.engines.address import PASSWORD_VARIABLE, USER_VARIABLE, Address, is_trusted
 from corpus_search.engines.opensearch.failures import is_transient, told
@@ -29,6 +30,8 @@ FIRST_PATIENCE = 2.0
 """The same before the cluster ever answered: then the address is probably wrong, or nobody is there."""
 _TIMEOUT = 30.0
 """Seconds to wait for one answer."""
+_CONNECT_TIMEOUT = 5.0
+"""Seconds to wait for a node to let us in: one that is switched off says nothing at all."""
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
 
@@ -36,16 +39,18 @@ _T = TypeVar("_T")
 
 
 class Pauses:
-    """Pauses between attempts, until time is up."""
+    """Pauses between attempts: until time is up, and `at_least` so many, however long the attempts take."""
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, at_least: int = 0) -> None:
         self._end = time.monotonic() + patience
+        self._at_least = at_least
         self._longest = _FIRST_PAUSE
 
     def pause(self) -> bool:
         """Wait a little, and tell whether there is time for another attempt."""
-        left = self._end - time.monotonic()
-        if left <= 0:
+        left = max(self._end - time.monotonic(), 0.0)
+        self._at_least -= 1
+        if not left and self._at_least < 0:
             return False
         time.sleep(min(random.uniform(self._longest / 4, self._longest), left))  # noqa: S311  (no secret)
         self._longest = min(2 * self._longest, _LONGEST_PAUSE)
@@ -66,8 +71,9 @@ class Connection:
             self.client = OpenSearch(
                 hosts=list(address.urls),
                 http_auth=_credentials(address),
-                timeout=_TIMEOUT,
+                timeout=Timeout(connect=_CONNECT_TIMEOUT, read=_TIMEOUT),
                 max_retries=0,  # `call` does it, with pauses
+                retry_on_timeout=True,  # so a node that does not answer in time is the last to be asked again
                 http_compress=True,
                 **more,
             )
@@ -76,6 +82,10 @@ class Connection:
     def patience(self) -> float:
         """Seconds for which to try again now."""
         return PATIENCE if self._answered else FIRST_PATIENCE
+
+    def pauses(self) -> Pauses:
+        """Return the pauses between attempts that begin now: enough of them for each node to be asked."""
+        return Pauses(self.patience, at_least=len(self.address.urls) - 1)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -88,7 +98,7 @@ class Connection:
 
     def call(self, ask: Callable[[], _T], *, missing: _T | None = None) -> _T:
         """Return what an answer is to what may be asked twice; `missing`, if it is given, in the place of a 404."""
-        pauses = Pauses(self.patience)
+        pauses = self.pauses()
         with self._told():
             while True:
                 try:

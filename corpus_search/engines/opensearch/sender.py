@@ -16,7 +16,7 @@ from opensearchpy import exceptions
 from opensearchpy.helpers import streaming_bulk
 
 from corpus_search.engines.base import SESSION_MEMORY, RefusedArticle
-from corpus_search.engines.opensearch.connection import Connection, Pauses
+from corpus_search.engines.opensearch.connection import Connection
 from corpus_search.engines.opensearch.failures import BLOCKED, told
 from corpus_search.errors import StoreError
 from corpus_search.records import dataclass
@@ -89,12 +89,12 @@ class Sender:
     def _deliver(self, chunk: Sequence[Action]) -> list[RefusedArticle]:
         waiting = {action.document_id: action for action in chunk}
         refused: list[RefusedArticle] = []
-        pauses = Pauses(self._connection.patience)
+        pauses = self._connection.pauses()
         while waiting:
             before = len(waiting)
             last = self._attempt(waiting, refused)
             if len(waiting) < before:
-                pauses = Pauses(self._connection.patience)
+                pauses = self._connection.pauses()
             if waiting and (self._closed or not pauses.pause()):
                 self._connection.give_up()
                 raise self._undelivered(len(waiting), last)

@@ -58,7 +58,7 @@ class View:
     def _open(self) -> None:
         """Take hold of the last generation: it must be the same before and after the point in time was made."""
         client = self._connection.client
-        pauses = Pauses(self._connection.patience)
+        pauses = self._connection.pauses()
         for _ in range(_ATTEMPTS):
             state, factor = self._read()
             self._pit = self._connection.call(self._make_pit)
