@@ -1,7 +1,7 @@
 /* Makes one system call of many fail, for `benchmarks.torture.faults`: loaded by LD_PRELOAD, armed by fault_arm().
 
    Counted are the calls that open, write, sync, cut, rename or remove a file or a folder below a folder; those that open
-   one only to read it if `reads` is set. */
+   one only to read it if `reads` is set. Those that are not counted fail too where all later calls are to fail. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -33,8 +33,15 @@ static int is_below(const char *path) {
     size_t length = strlen(below);
     return armed && path && strncmp(path, below, length) == 0 && (path[length] == '/' || path[length] == 0);
 }
-static int counts(int flags) { return counts_reads || (flags & (O_WRONLY | O_RDWR | O_CREAT)); }
 static int fails_path(const char *path) { return is_below(path) && fails(); }
+static int fails_uncounted(const char *path) {
+    if (!is_below(path) || at < 0 || !sticky || count <= at) return 0;
+    errno = error;
+    return 1;
+}
+static int fails_open(const char *path, int flags) {
+    return counts_reads || (flags & (O_WRONLY | O_RDWR | O_CREAT)) ? fails_path(path) : fails_uncounted(path);
+}
 static int path_of(int descriptor, char *path, size_t size) {
     char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
@@ -48,13 +55,14 @@ static int fails_descriptor(int descriptor) {
     return armed && path_of(descriptor, path, sizeof path) && fails_path(path);
 }
 /* A path below an open folder, as `shutil.rmtree` names what it removes. */
-static int fails_at(int folder, const char *name) {
+static int fails_open_at(int folder, const char *name, int flags) {
     char path[4096], whole[8192];
-    if (!armed || !name || name[0] == '/' || folder == AT_FDCWD) return fails_path(name);
+    if (!armed || !name || name[0] == '/' || folder == AT_FDCWD) return fails_open(name, flags);
     if (!path_of(folder, path, sizeof path)) return 0;
     snprintf(whole, sizeof whole, "%s/%s", path, name);
-    return fails_path(whole);
+    return fails_open(whole, flags);
 }
+static int fails_at(int folder, const char *name) { return fails_open_at(folder, name, O_WRONLY); }
 
 #define REAL(name) static __typeof__(name) *real = 0; if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
 
@@ -62,7 +70,7 @@ static int fails_at(int folder, const char *name) {
     int name(const char *path, int flags, ...) { \
         REAL(name); \
         va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
-        if (counts(flags) && fails_path(path)) return -1; \
+        if (fails_open(path, flags)) return -1; \
         return real(path, flags, mode); \
     }
 OPEN(open)
@@ -71,7 +79,7 @@ OPEN(open64)
     int name(int folder, const char *path, int flags, ...) { \
         REAL(name); \
         va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
-        if (counts(flags) && fails_at(folder, path)) return -1; \
+        if (fails_open_at(folder, path, flags)) return -1; \
         return real(folder, path, flags, mode); \
     }
 OPENAT(openat)
