@@ -159,7 +159,7 @@ class Classifier:
         """
         return (
             known.size == found.size
-            and known.mtime_ns == _date(found)
+            and (known.mtime_ns == found.mtime_ns or known.mtime_ns == _date(found))
             and known.is_settled
             and self._is_read_so(known.reading, known.format, found.size)
         )

@@ -80,27 +80,33 @@ class Survey:
         self._unfinished = unfinished
         self._complain = complain
 
-    def _walk(self, target: Target) -> Iterator[_Finding]:
-        """Yield what is found in a target, and the closed folders on the way to it, of which nobody knows."""
-        root, below, found_any = target.root, target.below, False
+    def _walk(self, target: Target) -> list[_Finding]:
+        """Return what is found in a target, and the closed folders on the way to it, of which nobody knows."""
+        root, below = target.root, target.below
         if target.is_deleted:
-            return
-        for finding in walk(target.location, include=root.include, exclude=root.exclude, is_store=self._is_any_store):
-            if target.holds(finding.path) or (_is_closed(finding) and _holds(finding.path, below)):
-                found_any = True
-                yield finding
+            return []
+        walked = walk(target.location, include=root.include, exclude=root.exclude, is_store=self._is_any_store)
+        if not below:
+            return list(walked)
+        findings = [
+            finding
+            for finding in walked
+            if target.holds(finding.path) or (_is_closed(finding) and _holds(finding.path, below))
+        ]
         known = (entry for entry in self._ledger.iter_entries(root.label) if target.holds(entry.path))
-        if below and not found_any and next(known, None) is None:
+        if not findings and next(known, None) is None:
             self._complain(target.location / below, "not read: hidden, left out by patterns, or read by another name")
+        return findings
 
     def _is_any_store(self, folder: Path) -> bool:
         return folder == self._store.path or is_store(folder)
 
     def visit(self, target: Target) -> Visit:
         """Walk through a target, and compare what is found with the ledger."""
-        label, findings = target.root.label, list(self._walk(target))
-        known = self._ledger.states_of(label, [finding.path for finding in findings])
-        found = known.keys() & {finding.path for finding in findings}
+        label, findings = target.root.label, self._walk(target)
+        paths = [finding.path for finding in findings]
+        known = self._ledger.states_of(label, paths)
+        found = known.keys() & paths
         steps = list(self._iter_steps(label, findings, known))
         return Visit(target, findings, steps, is_complete=len(found) == self._ledger.count(label))
 

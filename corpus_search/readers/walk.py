@@ -27,6 +27,9 @@ STORE_FOLDER = ".corpus-search"
 _VERSION_CONTROL = frozenset({"CVS", "_darcs", "SCCS"})
 """Those whose names have no leading dot, and so are not hidden."""
 
+_KIND = stat.S_IFMT(0xFFFF)
+"""The bits of a mode that say what something is."""
+
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -161,7 +164,7 @@ class _Walk:
     def _iter_entries(self, folder: _Folder) -> Iterator[FoundFile | Unreadable | _Folder]:
         try:
             with os.scandir(folder.location) as listing:
-                named = [(entry.is_symlink(), os.fsencode(entry.name), entry) for entry in listing]
+                named = [(entry.is_symlink(), _in_bytes(entry.name), entry) for entry in listing]
         except OSError as err:
             if not (isinstance(err, FileNotFoundError) and folder.prefix):  # removed while we walked
                 yield Unreadable(folder.prefix[:-1] or ".", _reason(err), "failed", is_folder=True)
@@ -176,17 +179,23 @@ class _Walk:
                 except (OSError, ValueError) as err:
                     yield Unreadable(folder.prefix + IGNORE_FILE, _reason(err), "failed")
         takes_all = self._options.takes_all and not rules.lists
-        for is_link, name, entry in entries:
-            if is_hidden(entry.name):
+        prefix, new = folder.prefix, FoundFile._make
+        for is_link, raw, entry in entries:
+            name = entry.name
+            if is_hidden(name):
                 continue
-            path = folder.prefix + _portable(name)
-            if not takes_all or is_link or not entry.is_file(follow_symlinks=False):
-                finding = self._look_at(entry, path, rules)
-            else:  # the same, at once, for nearly every file there is
+            path = prefix + (name if name.isascii() else _portable(raw))
+            # The same as `_look_at`, at once, for nearly every file there is.
+            if takes_all and not is_link and entry.is_file(follow_symlinks=False):
                 try:
-                    finding = _finding(entry.path, path, entry.stat())
+                    status = entry.stat()
                 except OSError:
-                    finding = self._look_at(entry, path, rules)
+                    pass
+                else:
+                    if status.st_mode & _KIND == stat.S_IFREG:
+                        yield new((entry.path, path, status.st_size, status.st_mtime_ns))
+                        continue
+            finding = self._look_at(entry, path, rules)
             if finding is not None:
                 yield finding
 
@@ -246,6 +255,11 @@ def _read_ignore_file(entry: os.DirEntry[str], folder: _Folder) -> IgnoreRules:
     if status.st_size > MAX_IGNORE_FILE_SIZE:
         raise ValueError(f"larger than {MAX_IGNORE_FILE_SIZE} bytes")
     return folder.rules.with_file(entry.path, folder.prefix)
+
+
+def _in_bytes(name: str) -> bytes:
+    """Return a name as the system has it, by which names are put in order."""
+    return name.encode("ascii") if name.isascii() else os.fsencode(name)
 
 
 def _portable(name: bytes) -> str:

@@ -79,11 +79,12 @@ class Entry:
 class FileState(NamedTuple):
     """What of a row tells whether its file is to be read again, and what is to be told of it if it is not.
 
-    `hashed` says that the file's bytes were read.
+    A row of `_STATE` as SQLite gives it, for to look at each of 50,000 again takes as long as to read them.
+    `name` is the path in bytes, `hashed` says that the file's bytes were read.
     """
 
     root: str
-    path: str
+    name: object
     size: int
     mtime_ns: int
     status: Status
@@ -91,6 +92,11 @@ class FileState(NamedTuple):
     reading: str
     format: str
     hashed: int
+
+    @property
+    def path(self) -> str:
+        """Where the file is below the root, as in `Article.path`."""
+        return _path(self.name)
 
     @property
     def is_settled(self) -> bool:
@@ -103,7 +109,7 @@ class FileState(NamedTuple):
         return self.status == "indexed" and not self.reason
 
 
-_STATE = "path, size, mtime_ns, status, reason, reading, format, hash <> x''"
+_STATE = "root, path, size, mtime_ns, status, reason, reading, format, hash <> x''"
 
 
 class Ledger:
@@ -178,8 +184,7 @@ class Ledger:
             rows = []
             for path in paths:
                 rows += self._told(self._execute(f"{statement} AND path = ?", (root, _bytes(path))).fetchall)
-        # A row is a state, but for its path; made by name, those of 50,000 files take as long as SQLite does.
-        return {(path := _path(row[0])): FileState._make((root, path, *row[1:])) for row in rows}
+        return {_path(row[1]): FileState._make(row) for row in rows}
 
     def count(self, root: str) -> int:
         """Return how many files of a root there are."""
