@@ -4,6 +4,7 @@ import gc
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from corpus_search.engines.tantivy.documents import (
     id_of_date_key,
     id_order,
     make_document,
+    prepare,
     read_article,
 )
 from corpus_search.engines.tantivy.engine import TantivyEngine
@@ -92,6 +94,7 @@ def test_no_phrase_reaches_from_the_text_into_the_headline_or_from_one_tag_into_
 
 _WRITE = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article
@@ -137,6 +140,16 @@ def test_what_is_stored_comes_back_whatever_it_holds() -> None:
     stored = make_document(article, PLAIN).get_first("article")
     assert read_article(bytes(stored or b"")) == article
     assert printable("a\udcff") != printable("a\\udcff")
+
+
+@pytest.mark.parametrize(
+    "change", [lambda one: one + b"x", lambda one: one[:-1], lambda one: b"\xff" + one, lambda _: b""]
+)
+def test_what_is_no_article_is_none(change: Callable[[bytes], bytes]) -> None:
+    stored = prepare(Article("", "a.txt", 0, "Kerry speaks", "In Rome."), PLAIN).stored.encode("ascii")
+    assert read_article(stored).title == "Kerry speaks"
+    with pytest.raises(ValueError, match=r".+"):
+        read_article(change(stored))
 
 
 @pytest.mark.parametrize(

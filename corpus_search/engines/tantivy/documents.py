@@ -4,6 +4,7 @@ In between it is `Prepared`: its terms and values as text and numbers, which any
 """
 
 import json
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tantivy import Document
@@ -39,6 +40,7 @@ _ID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _RANK = {char: rank for rank, char in enumerate(_ID_ALPHABET)}
 _ORDERING_CHARACTERS = 12
 """Characters of an id, five bits each, that fit into a signed number of 64 bits."""
+_decode: Callable[[str], tuple[dict[str, Any], int]] = json.JSONDecoder().raw_decode
 _COMPLEMENT = str.maketrans(_ID_ALPHABET, _ID_ALPHABET[::-1])
 
 
@@ -173,7 +175,11 @@ def story_number(name: str) -> int:
 
 def read_article(stored: bytes) -> Article:
     """Return the article of a document. Raises ValueError, TypeError or KeyError for what is none."""
-    values: dict[str, Any] = json.loads(stored)
+    text = stored.decode("ascii")
+    # `json.loads` looks for other encodings and for white space first, which takes as long as all the rest of it.
+    values, end = _decode(text)
+    if end != len(text):
+        raise ValueError(f"an article ends at character {end:,} of {len(text):,}")
     values["tags"] = tuple(map(str, values["tags"]))
     values["origins"] = tuple((str(part), str(origin)) for part, origin in values["origins"])
     return Article(**values)
