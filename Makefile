@@ -8,8 +8,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Tests that wait leave room for others: with two cores, three processes are done sooner than two.
-WORKERS ?= 3
+# As many processes as there are cores: each more would collect all tests once more, and few tests wait.
+WORKERS ?= auto
 ENGINE ?= whoosh
 ARTICLES ?= 1000 10000 50000
 # Another engine than the default has a store of its own.
@@ -27,6 +27,7 @@ demo: .venv/.runs $(if $(filter-out whoosh,$(ENGINE)),.venv/.runs-$(ENGINE))
 	$(BIN)/corpus-search search Caggins SDF --store $(DEMO_STORE)
 
 test: lint
+	$(BIN)/python -m compileall -q corpus_search benchmarks
 	$(if $(TEMPORARY),PYTEST_DEBUG_TEMPROOT=$(TEMPORARY)) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 torture: .venv/.tests

@@ -168,7 +168,7 @@ CONTENTS = st.sampled_from(
 NAMES = st.sampled_from(["a.txt", "b.txt", "c", "d.jsonl", "e.png", "f/g.txt", "f/h.jsonl", ".hidden", "i.pdf", "j.gz"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.dictionaries(NAMES, CONTENTS), st.dictionaries(NAMES, CONTENTS))
 def test_the_statuses_add_up_to_the_files_found(
     tmp_path_factory: pytest.TempPathFactory, first: dict[str, bytes], second: dict[str, bytes]

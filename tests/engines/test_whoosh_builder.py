@@ -353,7 +353,7 @@ _session = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(_session, min_size=1, max_size=4))
 def test_whatever_is_written_is_what_whoosh_writes(sessions: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:

@@ -90,20 +90,36 @@ def _read_by(python_path: str, folder: Path) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.fixture(scope="module")
+def own_reading(folder: Path) -> Any:
+    """Give what the Whoosh that is installed reads."""
+    return _read_by("", folder)
+
+
 @pytest.mark.parametrize(("package", "version"), [("Whoosh==2.7.4", "2.7.4"), ("whoosh-reloaded==2.7.5", "2.7.5")])
-def test_other_whooshes_read_the_index(folder: Path, tmp_path: Path, package: str, version: str) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]
+def test_other_whooshes_read_the_index(
+    folder: Path, own_reading: Any, tmp_path: Path, package: str, version: str
+) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-compile",
+        "--target",
+    ]
     installed = subprocess.run(
         [*command, str(tmp_path / "site"), package], capture_output=True, text=True, check=False, timeout=120
     )
     if installed.returncode != 0:
         pytest.skip(f"{package} cannot be installed here")
-    theirs, ours = _read_by(str(tmp_path / "site"), folder), _read_by("", folder)
-    assert theirs.pop("version") == version
-    assert ours.pop("version") != version
+    theirs = _read_by(str(tmp_path / "site"), folder)
+    assert theirs.pop("version") == version != own_reading["version"]
     assert theirs["count"] == 320
     assert len(theirs["term"]) > 50
     assert len(theirs["phrase"]) > 10
     assert theirs["prefix"] == theirs["term"]
     assert theirs["file"] == ["7.txt"]
-    assert theirs == ours
+    assert theirs == {name: one for name, one in own_reading.items() if name != "version"}

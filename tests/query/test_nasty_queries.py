@@ -73,7 +73,7 @@ _PIECES = [*NASTY, "kerry", "caggins", "the", "coalition", " AND ", " OR ", " -"
 queries = st.lists(st.sampled_from(_PIECES) | st.text(max_size=4), max_size=8).map("".join)
 
 
-@settings(max_examples=2_000, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=1_000, suppress_health_check=list(HealthCheck), database=None)
 @given(queries, st.booleans())
 def test_queries_made_of_nasty_ones_find_what_is_highlighted(store: Store, query: str, any_word: bool) -> None:
     """Without what is tried where nothing is found, which takes most of the time."""
