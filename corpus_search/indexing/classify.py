@@ -159,6 +159,7 @@ class Classifier:
         """
         return (
             known.size == found.size
+            # The same date, nearly always; to look whether it is beyond what is kept takes as long as all the rest.
             and (known.mtime_ns == found.mtime_ns or known.mtime_ns == _date(found))
             and known.is_settled
             and self._is_read_so(known.reading, known.format, found.size)

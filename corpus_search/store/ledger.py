@@ -80,11 +80,11 @@ class FileState(NamedTuple):
     """What of a row tells whether its file is to be read again, and what is to be told of it if it is not.
 
     A row of `_STATE` as SQLite gives it, for to look at each of 50,000 again takes as long as to read them.
-    `name` is the path in bytes, `hashed` says that the file's bytes were read.
+    `raw_path` is the path in bytes, `hashed` says that the file's bytes were read.
     """
 
     root: str
-    name: object
+    raw_path: object
     size: int
     mtime_ns: int
     status: Status
@@ -96,7 +96,7 @@ class FileState(NamedTuple):
     @property
     def path(self) -> str:
         """Where the file is below the root, as in `Article.path`."""
-        return _path(self.name)
+        return _path(self.raw_path)
 
     @property
     def is_settled(self) -> bool:

@@ -91,8 +91,9 @@ def test_a_cluster_whose_nodes_die(run: Run, here: Path, nodes: list[Node], monk
     monkeypatch.setenv(URL_VARIABLE, ",".join(node.url for node in nodes))
     a_node_dies_while_articles_come_in(run, here, nodes)
     the_manager_dies_while_people_search(run, nodes)
-    monkeypatch.setattr(connections, "FIRST_PATIENCE", 0.1)
-    all_are_gone_and_come_back(run, here, nodes)
+    with monkeypatch.context() as patch:
+        patch.setattr(connections, "FIRST_PATIENCE", 0.1)
+        all_are_gone_and_come_back(run, here, nodes)
     monkeypatch.setattr(view, "_PATIENCE_WITH_SHARDS", 0.2)
     a_shard_is_lost(run, nodes)
 

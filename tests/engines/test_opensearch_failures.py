@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -250,7 +251,8 @@ def test_nodes_that_say_nothing_do_not_hide_one_that_answers(
         for place in range(4):
             nodes = (*urls[:place], stub((200, {"hits": 1})), *urls[place:])
             assert ask(*nodes) == {"hits": 1}
-        assert "does not answer in time" in fails(urls[0]).message or not lets_in
+        expected = "does not answer in time." if lets_in else "cannot be reached: nobody there lets us in in time."
+        assert fails(urls[0]).message == f"{urls[0]} {expected}"
 
 
 def test_pauses_end() -> None:
@@ -259,9 +261,30 @@ def test_pauses_end() -> None:
     assert not pauses.pause()
 
 
-def test_so_many_pauses_there_are_however_long_attempts_take() -> None:
-    pauses = Pauses(0, at_least=2)
-    assert [pauses.pause() for _ in range(4)] == [True, True, False, False]
+def test_a_node_that_says_nothing_does_not_take_the_patience_with_a_busy_one(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
+        for _ in range(4):  # in either order
+            busy = stub((503, {"error": "busy"}), (200, {"hits": 1}))
+            assert ask(f"http://127.0.0.1:{silent.getsockname()[1]}", busy) == {"hits": 1}
+
+
+def test_only_attempts_that_take_all_the_patience_are_forgiven(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(connections, "time", SimpleNamespace(monotonic=lambda: now, sleep=lambda _: None))
+    pauses = Pauses(2.0, forgiven=1)
+    kept = []
+    for took in (1.0, 30.0, 1.5, 30.0):
+        now += took
+        kept.append(pauses.pause())
+    assert kept == [True, True, True, False]
+    pauses = Pauses(2.0, forgiven=1)
+    now += 1.5
+    assert pauses.pause()
+    now += 1.5
+    assert not pauses.pause()
 
 
 # Sending
@@ -325,6 +348,18 @@ def test_what_is_refused_for_what_it_is_does_not_stop_the_others(stub: Stub) -> 
 
 def test_what_is_gone_already_need_not_be_deleted(stub: Stub) -> None:
     assert send(stub(items(a=404)), Action("a"), Action("b")).refused == []
+
+
+def test_it_is_told_for_how_long_a_server_took_nothing(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.6)
+    connection = Connection(Address((stub((200, {}), items(a=429)),), "news"))
+    connection.call(lambda: connection.client.search(index="news", body={}))
+    sender = Sender(connection, "news-1")
+    sender.add(DOCUMENTS[0])
+    with pytest.raises(CorpusSearchError, match="did not take 1 document for 1 s"):
+        sender.finish()
+    sender.close()
+    connection.close()
 
 
 def test_a_server_that_takes_nothing_ends_it(stub: Stub) -> None:

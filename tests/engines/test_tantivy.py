@@ -94,7 +94,6 @@ def test_no_phrase_reaches_from_the_text_into_the_headline_or_from_one_tag_into_
 
 _WRITE = """
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from corpus_search.analysis.analyzer import Analyzer
 from corpus_search.article import Article

@@ -39,21 +39,29 @@ _T = TypeVar("_T")
 
 
 class Pauses:
-    """Pauses between attempts: until time is up, and `at_least` so many, however long the attempts take."""
+    """Pauses between attempts, until time is up.
 
-    def __init__(self, patience: float, at_least: int = 0) -> None:
-        self._end = time.monotonic() + patience
-        self._at_least = at_least
+    An attempt that alone takes all the patience, as at a node that says nothing, does not count `forgiven` times.
+    """
+
+    def __init__(self, patience: float, forgiven: int = 0) -> None:
+        self._patience, self._forgiven = patience, forgiven
+        self._begin = time.monotonic()
+        self._end = self._begin + patience
         self._longest = _FIRST_PAUSE
 
     def pause(self) -> bool:
         """Wait a little, and tell whether there is time for another attempt."""
-        left = max(self._end - time.monotonic(), 0.0)
-        self._at_least -= 1
-        if not left and self._at_least < 0:
+        now = time.monotonic()
+        if now - self._begin >= self._patience and self._forgiven:
+            self._forgiven -= 1
+            self._end = now + self._patience
+        left = self._end - now
+        if left <= 0:
             return False
         time.sleep(min(random.uniform(self._longest / 4, self._longest), left))  # noqa: S311  (no secret)
         self._longest = min(2 * self._longest, _LONGEST_PAUSE)
+        self._begin = time.monotonic()
         return True
 
 
@@ -73,7 +81,9 @@ class Connection:
                 http_auth=_credentials(address),
                 timeout=Timeout(connect=_CONNECT_TIMEOUT, read=_TIMEOUT),
                 max_retries=0,  # `call` does it, with pauses
-                retry_on_timeout=True,  # so a node that does not answer in time is the last to be asked again
+                # A node that does not answer is the last to be asked again; one that is busy has answered.
+                retry_on_timeout=True,
+                retry_on_status=(),
                 http_compress=True,
                 **more,
             )
@@ -84,8 +94,8 @@ class Connection:
         return PATIENCE if self._answered else FIRST_PATIENCE
 
     def pauses(self) -> Pauses:
-        """Return the pauses between attempts that begin now: enough of them for each node to be asked."""
-        return Pauses(self.patience, at_least=len(self.address.urls) - 1)
+        """Return the pauses between attempts that begin now; nodes that say nothing do not hide one that answers."""
+        return Pauses(self.patience, forgiven=len(self.address.urls) - 1)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ import ssl
 from typing import Any
 
 from opensearchpy import exceptions
+from urllib3.exceptions import ConnectTimeoutError
 
 from corpus_search.engines.address import PASSWORD_VARIABLE, URL_VARIABLE, USER_VARIABLE, Address
 from corpus_search.errors import CorpusSearchError, QueryError, StoreError
@@ -102,6 +103,8 @@ def _cause(err: exceptions.ConnectionError) -> str:
             return _shortened(one.verify_message)
         if isinstance(one, OSError) and one.strerror:
             return _shortened(one.strerror[:1].lower() + one.strerror[1:])
+        if isinstance(one, TimeoutError | ConnectTimeoutError):
+            return "nobody there lets us in in time"
     return _shortened(str(err.error))
 
 

@@ -96,8 +96,9 @@ class Sender:
             if len(waiting) < before:
                 pauses = self._connection.pauses()
             if waiting and (self._closed or not pauses.pause()):
+                failure = self._undelivered(len(waiting), last)
                 self._connection.give_up()
-                raise self._undelivered(len(waiting), last)
+                raise failure
         return refused
 
     def _attempt(
@@ -145,11 +146,12 @@ class Sender:
         return {**whole, "_index": self._index, **source}
 
     def _undelivered(self, count: int, last: exceptions.OpenSearchException | None) -> Exception:
-        address = self._connection.address
+        address, seconds = self._connection.address, self._connection.patience
         if last is not None:
             return told(last, address)
+        documents = f"{count:,} document{'' if count == 1 else 's'}"
         return StoreError(
-            f"OpenSearch at {address.where} did not take {count:,} documents for {self._connection.patience:.0f} s.",
+            f"OpenSearch at {address.where} did not take {documents} for {seconds:.0f} s.",
             "It has too much to do, or shards are missing. Give the same command again when it has recovered.",
         )
 
