@@ -27,9 +27,6 @@ STORE_FOLDER = ".corpus-search"
 _VERSION_CONTROL = frozenset({"CVS", "_darcs", "SCCS"})
 """Those whose names have no leading dot, and so are not hidden."""
 
-_KIND = stat.S_IFMT(0xFFFF)
-"""The bits of a mode that say what something is."""
-
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -179,23 +176,18 @@ class _Walk:
                 except (OSError, ValueError) as err:
                     yield Unreadable(folder.prefix + IGNORE_FILE, _reason(err), "failed")
         takes_all = self._options.takes_all and not rules.lists
-        prefix, new = folder.prefix, FoundFile._make
         for is_link, raw, entry in entries:
             name = entry.name
             if is_hidden(name):
                 continue
-            path = prefix + (name if name.isascii() else _portable(raw))
-            # The same as `_look_at`, at once, for nearly every file there is.
-            if takes_all and not is_link and entry.is_file(follow_symlinks=False):
+            path = folder.prefix + (name if name.isascii() else _portable(raw))
+            if not takes_all or is_link or not entry.is_file(follow_symlinks=False):
+                finding = self._look_at(entry, path, rules)
+            else:  # the same, at once, for nearly every file there is
                 try:
-                    status = entry.stat()
+                    finding = _finding(entry.path, path, entry.stat())
                 except OSError:
-                    pass
-                else:
-                    if status.st_mode & _KIND == stat.S_IFREG:
-                        yield new((entry.path, path, status.st_size, status.st_mtime_ns))
-                        continue
-            finding = self._look_at(entry, path, rules)
+                    finding = self._look_at(entry, path, rules)
             if finding is not None:
                 yield finding
 

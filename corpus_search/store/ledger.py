@@ -79,7 +79,7 @@ class Entry:
 class FileState(NamedTuple):
     """What of a row tells whether its file is to be read again, and what is to be told of it if it is not.
 
-    A row of `_STATE` as SQLite gives it, for to look at each of 50,000 again takes as long as to read them.
+    It is a row of `_STATE` as SQLite gives it: to make another of each takes as long as to read them all.
     `raw_path` is the path in bytes, `hashed` says that the file's bytes were read.
     """
 

@@ -234,6 +234,12 @@ def test_another_node_is_asked_where_one_is_gone(stub: Stub) -> None:
     connection.close()
 
 
+def test_each_node_is_asked_however_many_are_gone(stub: Stub) -> None:
+    gone = [f"http://127.0.0.1:{port}" for port in range(1, 60)]
+    for _ in range(3):  # they are asked in another order each time
+        assert ask(*gone, stub((200, {"hits": 1}))) == {"hits": 1}
+
+
 @pytest.mark.parametrize("lets_in", [True, False])
 def test_nodes_that_say_nothing_do_not_hide_one_that_answers(
     stub: Stub, monkeypatch: pytest.MonkeyPatch, *, lets_in: bool
@@ -274,13 +280,13 @@ def test_a_node_that_says_nothing_does_not_take_the_patience_with_a_busy_one(
 def test_only_attempts_that_take_all_the_patience_are_forgiven(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr(connections, "time", SimpleNamespace(monotonic=lambda: now, sleep=lambda _: None))
-    pauses = Pauses(2.0, forgiven=1)
+    pauses = Pauses(2.0, others=1)
     kept = []
     for took in (1.0, 30.0, 1.5, 30.0):
         now += took
         kept.append(pauses.pause())
     assert kept == [True, True, True, False]
-    pauses = Pauses(2.0, forgiven=1)
+    pauses = Pauses(2.0, others=1)
     now += 1.5
     assert pauses.pause()
     now += 1.5

@@ -39,13 +39,13 @@ _T = TypeVar("_T")
 
 
 class Pauses:
-    """Pauses between attempts, until time is up.
+    """Pauses between attempts, until time is up, and `others` at least: as many other nodes there are to be asked.
 
-    An attempt that alone takes all the patience, as at a node that says nothing, does not count `forgiven` times.
+    So often, too, an attempt does not count that alone takes all the patience, as at a node that says nothing.
     """
 
-    def __init__(self, patience: float, forgiven: int = 0) -> None:
-        self._patience, self._forgiven = patience, forgiven
+    def __init__(self, patience: float, others: int = 0) -> None:
+        self._patience, self._unasked, self._forgiven = patience, others, others
         self._begin = time.monotonic()
         self._end = self._begin + patience
         self._longest = _FIRST_PAUSE
@@ -56,9 +56,10 @@ class Pauses:
         if now - self._begin >= self._patience and self._forgiven:
             self._forgiven -= 1
             self._end = now + self._patience
-        left = self._end - now
-        if left <= 0:
+        left = max(self._end - now, 0.0)
+        if not left and not self._unasked:
             return False
+        self._unasked = max(self._unasked - 1, 0)
         time.sleep(min(random.uniform(self._longest / 4, self._longest), left))  # noqa: S311  (no secret)
         self._longest = min(2 * self._longest, _LONGEST_PAUSE)
         self._begin = time.monotonic()
@@ -95,7 +96,7 @@ class Connection:
 
     def pauses(self) -> Pauses:
         """Return the pauses between attempts that begin now; nodes that say nothing do not hide one that answers."""
-        return Pauses(self.patience, forgiven=len(self.address.urls) - 1)
+        return Pauses(self.patience, others=len(self.address.urls) - 1)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
